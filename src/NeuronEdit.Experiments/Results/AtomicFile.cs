@@ -1,0 +1,67 @@
+namespace NeuronEdit.Experiments.Results;
+
+/// <summary>Files that are there whole or not at all: written under a temporary name beside their place, flushed to the device, then renamed.</summary>
+internal static class AtomicFile
+{
+    /// <summary>What temporary names end in; whatever carries it is left over from a run that died.</summary>
+    public const string TemporarySuffix = ".partial";
+
+    private const int ErrorNoSpaceLeft = 28;
+
+    /// <summary>Writes a file through a stream.</summary>
+    public static void Write(string path, Action<Stream> write) => Write(path, temporary =>
+    {
+        using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+    });
+
+    /// <summary>Writes a file through something that wants a path.</summary>
+    /// <exception cref="NeuronEditException">Storage: the disk is full or refuses.</exception>
+    public static void Write(string path, Action<string> writeTo)
+    {
+        var temporary = path + TemporarySuffix;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            writeTo(temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            TryDelete(temporary);
+            if (e is IOException or UnauthorizedAccessException) throw Refused(path, e);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes what runs that died left below a folder.</summary>
+    public static void DeleteLeftovers(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*" + TemporarySuffix, SearchOption.AllDirectories)) File.Delete(file);
+    }
+
+    /// <summary>The error for storage that refuses, with the way out.</summary>
+    public static NeuronEditException Refused(string path, Exception cause) => new(
+        FailureCode.Storage,
+        (cause.HResult & 0xFFFF) == ErrorNoSpaceLeft || cause.Message.Contains("No space left", StringComparison.Ordinal)
+            ? $"{path}: the disk is full. Free some room, then continue with --resume; what was finished is kept."
+            : $"{path}: cannot be written: {cause.Message} Choose a folder that can be written with --output.",
+        cause);
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (IOException)
+        {
+            // The first error is the one to report; the leftover is collected by the next run.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Likewise.
+        }
+    }
+}

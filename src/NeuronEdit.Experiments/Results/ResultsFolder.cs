@@ -1,0 +1,140 @@
+using System.Text.Json;
+
+namespace NeuronEdit.Experiments.Results;
+
+/// <summary>
+/// The folder that receives an experiment's results. While a run is under way, what its work items leave lies in <c>work/</c>;
+/// <c>manifest.json</c>, written last, says that everything is there. The folder belongs to one run, known by its fingerprint.
+/// </summary>
+internal sealed class ResultsFolder : IDisposable
+{
+    private const string WorkFolder = "work";
+    private const string FingerprintFile = "work/run.json";
+    private const string LockFile = ".lock";
+    private readonly FileStream _lock;
+
+    private ResultsFolder(string path, FileStream held, bool complete) => (Path, _lock, IsComplete) = (path, held, complete);
+
+    /// <summary>Its absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>True where the run had been finished before: there is nothing left to do.</summary>
+    public bool IsComplete { get; }
+
+    /// <summary>Takes the folder for a run.</summary>
+    /// <param name="path">The folder; made if it is not there.</param>
+    /// <param name="fingerprint">What the run is: two runs with one fingerprint give the same bytes.</param>
+    /// <param name="resume">Whether to continue what is there.</param>
+    /// <exception cref="NeuronEditException">Specification: the folder holds something else, or this run's results and <paramref name="resume"/> is false, or another process works in it.</exception>
+    public static ResultsFolder Open(string path, string fingerprint, bool resume)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        if (File.Exists(path)) throw Refuse(path, "is a file; --output must name a folder.");
+        var made = !Directory.Exists(path);
+        var held = Lock(path);
+        try
+        {
+            var complete = Take(path, fingerprint, resume);
+            return new ResultsFolder(path, held, complete);
+        }
+        catch
+        {
+            held.Dispose();
+            if (made) Directory.Delete(path, recursive: true);
+            else File.Delete(System.IO.Path.Combine(path, LockFile));
+            throw;
+        }
+    }
+
+    /// <summary>The absolute path of something in the folder.</summary>
+    public string At(string relative) => System.IO.Path.Combine(Path, relative);
+
+    /// <summary>The absolute path of something that lives until the run is complete.</summary>
+    public string InWork(string relative) => System.IO.Path.Combine(Path, WorkFolder, relative);
+
+    /// <summary>Writes a JSON file whole.</summary>
+    public static void WriteJson<T>(string path, T value) => AtomicFile.Write(path, stream =>
+    {
+        JsonSerializer.Serialize(stream, value, ResultsJson.Options);
+        stream.WriteByte((byte)'\n');
+    });
+
+    /// <summary>Reads what <see cref="WriteJson"/> wrote; null where it is absent or was damaged, so that the work is done again.</summary>
+    public static T? TryReadJson<T>(string path)
+        where T : class
+    {
+        if (!File.Exists(path)) return null;
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize<T>(stream, ResultsJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Says that everything is there: writes the manifest, then removes what only an unfinished run needs.</summary>
+    public void Complete(Manifest manifest)
+    {
+        WriteJson(At(Manifest.FileName), manifest);
+        Directory.Delete(At(WorkFolder), recursive: true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        File.Delete(_lock.Name);
+        _lock.Dispose();
+    }
+
+    private static bool Take(string path, string fingerprint, bool resume)
+    {
+        var complete = TryReadJson<Manifest>(System.IO.Path.Combine(path, Manifest.FileName));
+        var begun = TryReadJson<RunMark>(System.IO.Path.Combine(path, FingerprintFile));
+        var found = complete?.Fingerprint ?? begun?.Fingerprint;
+        if (found is not null && found != fingerprint)
+            throw Refuse(path, "holds the results of another run: its experiment file, inputs or options differ. Choose another folder with --output, or delete this one.");
+        if (found is not null && !resume)
+        {
+            throw Refuse(path, complete is not null
+                ? "already holds the complete results of this run. Choose another folder with --output, delete this one, or give --resume to see them."
+                : "holds this run's unfinished results. Give --resume to continue it, choose another folder with --output, or delete this one.");
+        }
+
+        if (complete is not null) return true;
+        if (found is null) RefuseStrangers(path);
+        WriteJson(System.IO.Path.Combine(path, FingerprintFile), new RunMark(fingerprint));
+        AtomicFile.DeleteLeftovers(path);
+        return false;
+    }
+
+    private static void RefuseStrangers(string path)
+    {
+        var stranger = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName)
+            .FirstOrDefault(n => n != LockFile && n != WorkFolder && n != RunLog.FileName);
+        if (stranger is not null) throw Refuse(path, $"is not empty (it holds {stranger}) and is not a folder of results. Choose a new or empty folder with --output.");
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (Directory.Exists(path))
+        {
+            throw new NeuronEditException(FailureCode.Specification, $"{path}: another process is working in this folder. Wait for it, stop it, or choose another folder with --output.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.Refused(path, e);
+        }
+    }
+
+    private static NeuronEditException Refuse(string path, string problem) => new(FailureCode.Specification, $"{path} {problem}");
+
+    private sealed record RunMark(string Fingerprint);
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NeuronEdit.Autoencoders;
+using NeuronEdit.Data;
+using NeuronEdit.Editing;
+using NeuronEdit.Experiments.Cohorts;
+using NeuronEdit.Experiments.Results;
+using NeuronEdit.Experiments.Specification;
+using NeuronEdit.Experiments.Work;
+using NeuronEdit.Transforms;
+
+namespace NeuronEdit.Experiments.Run;
+
+/// <summary>The stages of an experiment after planning, each made of work items that could run anywhere.</summary>
+internal sealed class ExperimentStages(WorkContext context, ExperimentSpec spec, Cohort cohort, string fingerprint)
+{
+    private readonly ImmutableArray<Partition> _learnt = cohort.PartitionsOf(SampleRole.Source, SampleRole.Target, SampleRole.Extrapolate);
+    private readonly int _layer = spec.Edit.Layer ?? spec.Model.Layers.Length;
+
+    /// <summary>Runs them all.</summary>
+    public RunResult Run(CancellationToken cancellation)
+    {
+        var hashes = new InputHashes(context, cohort);
+        var profile = Profile(hashes, cancellation);
+        var transform = profile.Fit(spec);
+        var model = Train(profile, transform, cancellation);
+        var network = new PackedNetwork(model.Network);
+        var artifact = Sketch(profile, transform, model, network, cancellation);
+        var edited = Edit(artifact, network, cancellation);
+        var metrics = Evaluate(profile, artifact, model, edited, cancellation);
+        return Finish(hashes, profile, model, edited, metrics, cancellation);
+    }
+
+    private CohortProfile Profile(InputHashes hashes, CancellationToken cancellation)
+    {
+        var clock = Begin(Stage.Profile, cohort.Partitions, "reading");
+        var meter = Meter(Stage.Profile, cohort.Partitions);
+        var work = new ProfileWork(context, spec);
+        var profiles = new Dictionary<string, PartitionProfile>();
+        hashes.Compute(cancellation);
+        context.ForEach(cohort.Partitions, (partition, stop) =>
+        {
+            var profile = work.Run(partition, stop);
+            lock (profiles) profiles.Add(partition.Id, profile);
+            meter.Add(partition.Range.Count);
+        }, cancellation);
+        var found = new CohortProfile(cohort, spec, profiles);
+        var dropped = cohort.Partitions.Sum(p => profiles[p.Id].RowsDropped);
+        if (dropped > 0) context.Observer.Warned(string.Create(CultureInfo.InvariantCulture, $"{dropped:N0} rows hold missing or infinite values and are left out (allowMissing: drop-rows); manifest.json says how many of each file."));
+        clock.Finished(dropped == 0 ? "all values are usable" : string.Create(CultureInfo.InvariantCulture, $"{dropped:N0} rows left out"));
+        return found;
+    }
+
+    private TrainedModel Train(CohortProfile profile, ChannelTransform transform, CancellationToken cancellation)
+    {
+        var clock = new StageClock(context.Observer, context.Time, Stage.Train, DescribeTraining(profile));
+        var model = new TrainWork(context, spec, cohort, transform).Run([.. _learnt.Select(p => (p, profile.RowsOf(p)))], cancellation);
+        var last = model.Curve[^1];
+        var best = model.Curve.MinBy(e => e.Validation ?? e.Training)!;
+        var loss = (best.Validation ?? best.Training).ToString("0.0000", CultureInfo.InvariantCulture);
+        clock.Finished($"best {(best.Validation is null ? "training" : "validation")} loss {loss} in epoch {best.Epoch} of {last.Epoch}");
+        WriteModel(context.Folder.At(ModelName), model.Network);
+        return model;
+    }
+
+    private string DescribeTraining(CohortProfile profile)
+    {
+        var rows = profile.RowsOf(SampleRole.Source, SampleRole.Target, SampleRole.Extrapolate);
+        var used = Math.Min(rows, spec.Training.MaxRows);
+        var widths = string.Join("-", spec.Model.ForChannels(cohort.Channels.Length).Widths);
+        return string.Create(CultureInfo.InvariantCulture, $"network {widths} on {used:N0}{(used < rows ? $" of {rows:N0}" : "")} rows");
+    }
+
+    private EditArtifact Sketch(CohortProfile profile, ChannelTransform transform, TrainedModel model, PackedNetwork network, CancellationToken cancellation)
+    {
+        var partitions = cohort.PartitionsOf(SampleRole.Source, SampleRole.Target);
+        var clock = Begin(Stage.Sketch, partitions, "encoding and sketching");
+        var meter = Meter(Stage.Sketch, partitions);
+        var work = new SketchWork(context, spec, transform, network, _layer);
+        context.ForEach(partitions, (partition, stop) =>
+        {
+            work.Run(partition, stop);
+            meter.Add(partition.Range.Count);
+        }, cancellation);
+        var source = work.Merge(cohort.PartitionsOf(SampleRole.Source));
+        var target = work.Merge(cohort.PartitionsOf(SampleRole.Target));
+        var artifact = ArtifactFolder.Create(spec, cohort, profile, transform, model.Network, _layer, source, target);
+        ArtifactFolder.Write(context.Folder.At(ArtifactFolder.Name), artifact, model.Network);
+        clock.Finished(string.Create(CultureInfo.InvariantCulture, $"{source.Neurons} neurons of layer {_layer}, rank error at most {Math.Max(source.RankErrorBound, target.RankErrorBound):P2}"));
+        return artifact;
+    }
+
+    private ImmutableSortedDictionary<string, EditOutcome> Edit(EditArtifact artifact, PackedNetwork network, CancellationToken cancellation)
+    {
+        var setup = new EditSetup(artifact, network, artifact.CreateMap(), 1, spec.AllowMissing, spec.Output.Format, $"NeuronEdit {ProductVersion.Current}, experiment {spec.Name}");
+        return new EditStage(context, setup).Run(cohort.PartitionsOf(SampleRole.Extrapolate), cancellation);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using NeuronEdit.Autoencoders;
+using NeuronEdit.Data;
+using NeuronEdit.Editing;
+using NeuronEdit.Experiments.Cohorts;
+using NeuronEdit.Experiments.Results;
+using NeuronEdit.Experiments.Specification;
+using NeuronEdit.Numerics;
+
+namespace NeuronEdit.Experiments.Work;
+
+/// <summary>What edits partitions: an artifact with its model, and how it is to be applied.</summary>
+/// <param name="Artifact">The edit.</param>
+/// <param name="Network">Its model, packed once and shared by all slots.</param>
+/// <param name="Map">The artifact's map, or its inverse.</param>
+/// <param name="Strength">0 (unchanged) to 1.</param>
+/// <param name="Missing">What to do with rows that hold values that are not finite.</param>
+/// <param name="Format">How results are written; null: as the input is.</param>
+/// <param name="MadeBy">Written into every output file.</param>
+internal sealed record EditSetup(EditArtifact Artifact, PackedNetwork Network, EditMap Map, double Strength, MissingRule Missing, FileFormat? Format, string MadeBy);
+
+/// <summary>What editing a partition came to.</summary>
+internal sealed record EditOutcome
+{
+    /// <summary>The file, relative to the results folder, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Rows written.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Rows left out for missing values.</summary>
+    public required long RowsDropped { get; init; }
+
+    /// <summary>The file's hash.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Per neuron, how much lay outside the source's range.</summary>
+    public required RangeTally Outside { get; init; }
+
+    /// <summary>Sum over rows and channels of (x - D(E(x)))², model units.</summary>
+    public required double SquaredError { get; init; }
+
+    /// <summary>Values that were at least 0 before and are below 0 after, raw units.</summary>
+    public required long NegativesIntroduced { get; init; }
+
+    /// <summary>The tally of several partitions, at least one.</summary>
+    public static RangeTally OutsideOf(IEnumerable<EditOutcome> outcomes)
+    {
+        RangeTally? merged = null;
+        foreach (var outcome in outcomes)
+        {
+            merged ??= new RangeTally(outcome.Outside.Neurons);
+            merged.Merge(outcome.Outside);
+        }
+
+        return merged ?? throw new ArgumentException("There is no outcome.", nameof(outcomes));
+    }
+}
+
+/// <summary>Edits a partition of X: reads it as a stream, edits every tile, and writes all columns to one file of the result.</summary>
+internal sealed class EditWork(WorkContext context, EditSetup setup)
+{
+    /// <summary>Edits a partition, unless an earlier run has.</summary>
+    public EditOutcome Run(Partition partition, CancellationToken cancellation)
+    {
+        var record = context.Folder.InWork($"edited/{partition.Id}.json");
+        if (ResultsFolder.TryReadJson<EditOutcome>(record) is { } done && File.Exists(context.Folder.At(done.Path))) return done;
+
+        var format = setup.Format ?? partition.File.Table.Format;
+        var relative = $"samples/{partition.Sample.Name}/part-{partition.Index:D5}.{Extension(format)}";
+        using var tiles = new TileEdit(setup, partition);
+        var rows = 0L;
+        AtomicFile.Write(context.Folder.At(relative), temporary => rows = context.Engine.CopyEdited(
+            new CopyRequest
+            {
+                Table = partition.File.Table,
+                Range = partition.Range,
+                Channels = partition.File.Channels,
+                Edit = tiles.Edit,
+                OutputPath = temporary,
+                Format = format,
+                DropRowsWithMissing = setup.Missing == MissingRule.DropRows,
+                Metadata = [new("neuronedit", setup.MadeBy)],
+            },
+            cancellation));
+        var outcome = new EditOutcome
+        {
+            Path = relative,
+            Rows = rows,
+            RowsDropped = partition.Range.Count - rows,
+            Sha256 = FileHash.Sha256(context.Folder.At(relative), cancellation),
+            Outside = tiles.Outside,
+            SquaredError = tiles.SquaredError,
+            NegativesIntroduced = tiles.NegativesIntroduced,
+        };
+        ResultsFolder.WriteJson(record, outcome);
+        return outcome;
+    }
+
+    /// <summary>What an edited sample's files end in.</summary>
+    public static string Extension(FileFormat format) => format switch
+    {
+        FileFormat.Parquet => "parquet",
+        FileFormat.Csv => "csv",
+        FileFormat.Fcs => "fcs",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+}

@@ -1,0 +1,96 @@
+using NeuronEdit.Autoencoders;
+using NeuronEdit.Editing;
+using NeuronEdit.Experiments.Cohorts;
+using NeuronEdit.Experiments.Specification;
+using NeuronEdit.Numerics;
+using NeuronEdit.Transforms;
+
+namespace NeuronEdit.Experiments.Work;
+
+/// <summary>
+/// Edits raw tiles of one partition in place: to model units, encode, edit, decode, and back. A raw value whose transformed value did
+/// not change stays bit for bit.
+/// </summary>
+internal sealed class TileEdit : IDisposable
+{
+    private readonly EditSetup _setup;
+    private readonly Partition _partition;
+    private readonly NetworkRunner _runner;
+    private readonly TileEditor _editor;
+    private readonly Tile _before;
+    private readonly Tile _after;
+    private readonly Tile _raw;
+    private long _rowsSeen;
+
+    /// <summary>Prepares for a partition.</summary>
+    public TileEdit(EditSetup setup, Partition partition)
+    {
+        (_setup, _partition) = (setup, partition);
+        var channels = partition.File.Channels.Length;
+        (_before, _after, _raw) = (new Tile(PartitionWalk.TileRows, channels), new Tile(PartitionWalk.TileRows, channels), new Tile(PartitionWalk.TileRows, channels));
+        _runner = new NetworkRunner(setup.Network);
+        _editor = new TileEditor(_runner, setup.Artifact.Layer, setup.Map, PartitionWalk.TileRows);
+    }
+
+    /// <summary>Values that were at least 0 and fell below, raw units.</summary>
+    public long NegativesIntroduced { get; private set; }
+
+    /// <summary>Sum of squared reconstruction errors, model units.</summary>
+    public double SquaredError => _editor.SquaredReconstructionError;
+
+    /// <summary>How much of the partition lay outside the source's range.</summary>
+    public RangeTally Outside => _editor.Outside;
+
+    private ChannelTransform Transform => _setup.Artifact.Transform;
+
+    /// <summary>Edits a tile of raw values.</summary>
+    /// <exception cref="NeuronEditException">Data: a value is missing or outside the transform's domain, or its edit is not finite.</exception>
+    public void Edit(Tile tile)
+    {
+        RefuseBadValues(tile, "is missing or not finite", _setup.Missing == MissingRule.Refuse ? " Set allowMissing: drop-rows to leave such rows out, or repair the file." : "");
+        if (Transform.FindOutsideDomain(tile.Values, tile.Rows) is { Count: > 0 } outside)
+            throw Fault(outside.FirstRow, outside.FirstChannel, $"is {outside.FirstValue}, where {Transform.Spec.Kind} has no value", " The edit's transform does not fit this file.");
+        _raw.Rows = _before.Rows = _after.Rows = tile.Rows;
+        tile.Values.CopyTo(_raw.Values);
+        tile.Values.CopyTo(_before.Values);
+        Transform.Apply(_before.Values, tile.Rows);
+        _editor.Edit(_before.Values, tile.Rows, (float)_setup.Strength, _after.Values);
+        Transform.InvertChanged(tile.Values, _before.Values, _after.Values, tile.Rows);
+        RefuseBadValues(tile, "became infinite by the edit", " It lies far outside what the edit was learnt on; leave the row or the channel out.");
+        NegativesIntroduced += NegativesBetween(_raw.Values, tile.Values);
+        _rowsSeen += tile.Rows;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _editor.Dispose();
+        _runner.Dispose();
+        _before.Dispose();
+        _after.Dispose();
+        _raw.Dispose();
+    }
+
+    private static long NegativesBetween(ReadOnlySpan<float> before, ReadOnlySpan<float> after)
+    {
+        var count = 0L;
+        for (var i = 0; i < before.Length; i++) count += before[i] >= 0 && after[i] < 0 ? 1 : 0;
+        return count;
+    }
+
+    private void RefuseBadValues(Tile tile, string problem, string wayOut)
+    {
+        if (MissingRows.AllFinite(tile.Values)) return;
+        for (var i = 0; i < tile.Values.Length; i++)
+        {
+            if (!float.IsFinite(tile.Values[i])) throw Fault(i / tile.Columns, i % tile.Columns, problem, wayOut);
+        }
+    }
+
+    private NeuronEditException Fault(int row, int channel, string problem, string wayOut)
+    {
+        var table = _partition.File.Table;
+        var name = table.Columns[_partition.File.Channels[channel]].Name;
+        return new NeuronEditException(FailureCode.Data, $"{table.Path}: channel {name} in row {_partition.Range.Start + _rowsSeen + row + 1} {problem}.{wayOut}");
+    }
+}

@@ -1,0 +1,100 @@
+using NeuronEdit.Autoencoders;
+using NeuronEdit.Experiments.Cohorts;
+using NeuronEdit.Experiments.Results;
+using NeuronEdit.Experiments.Run;
+using NeuronEdit.Experiments.Specification;
+using NeuronEdit.Numerics;
+using NeuronEdit.Transforms;
+
+namespace NeuronEdit.Experiments.Work;
+
+/// <summary>
+/// Trains the autoencoder on S, T and X. It leaves a checkpoint in the results folder from time to time and continues from the one
+/// that it finds; when that happens changes nothing of the model.
+/// </summary>
+internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort cohort, ChannelTransform transform)
+{
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(10);
+
+    private string CheckpointPath => context.Folder.InWork("checkpoint.safetensors");
+
+    /// <summary>Trains to the end.</summary>
+    /// <param name="partitions">S, T and X with the rows that each has after missing ones were dropped.</param>
+    /// <param name="cancellation">Saves a checkpoint, then stops.</param>
+    /// <returns>The best weights and the loss of every epoch.</returns>
+    public TrainedModel Run(IReadOnlyList<(Partition Partition, long Rows)> partitions, CancellationToken cancellation)
+    {
+        var rows = Sample(partitions, cancellation);
+        var options = spec.Training.Options with { Seed = SeededRandom.Derive(spec.Seed, "training") };
+        using var trainer = Begin(rows, options);
+        var meter = new ProgressMeter(context.Observer, context.Time, Stage.Train, trainer.StepsPlanned, trainer.Step, options.Batch);
+        var saved = context.Time.GetTimestamp();
+        while (!trainer.Finished)
+        {
+            if (cancellation.IsCancellationRequested) SaveAndStop(trainer, cancellation);
+            trainer.Advance();
+            meter.Add(1, Describe(trainer, options));
+            if (context.Time.GetElapsedTime(saved) < SaveInterval) continue;
+            Save(trainer);
+            saved = context.Time.GetTimestamp();
+        }
+
+        Save(trainer);
+        return new TrainedModel(trainer.Best, [.. trainer.Curve], rows.Rows);
+    }
+
+    private static string Describe(Trainer trainer, TrainingOptions options)
+    {
+        var epochs = options.Steps is null ? $" of {options.Epochs}" : "";
+        var last = trainer.Curve.Count > 0 ? trainer.Curve[^1] : null;
+        var validation = last?.Validation is { } v ? $", validation {v:0.0000}" : "";
+        return $"epoch {trainer.Epoch + 1}{epochs}, loss {last?.Training ?? trainer.LastLoss:0.0000}{validation}";
+    }
+
+    private Trainer Begin(TrainingSet rows, TrainingOptions options)
+    {
+        if (!File.Exists(CheckpointPath)) return Trainer.Start(spec.Model.ForChannels(cohort.Channels.Length), rows, options, context.Slots);
+        using var stream = File.OpenRead(CheckpointPath);
+        return Trainer.Resume(CheckpointFile.Read(stream, CheckpointPath), rows, options, context.Slots);
+    }
+
+    private void Save(Trainer trainer)
+    {
+        var checkpoint = trainer.Capture();
+        AtomicFile.Write(CheckpointPath, stream => CheckpointFile.Write(stream, checkpoint));
+    }
+
+    private void SaveAndStop(Trainer trainer, CancellationToken cancellation)
+    {
+        Save(trainer);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The rows to train on, in model units: all, or up to <c>training.maxRows</c> in proportion to the partitions.</summary>
+    private TrainingSet Sample(IReadOnlyList<(Partition Partition, long Rows)> partitions, CancellationToken cancellation)
+    {
+        var quotas = RowQuota.Share([.. partitions.Select(p => p.Rows)], spec.Training.MaxRows);
+        var set = new TrainingSet(cohort.Channels.Length);
+        for (var i = 0; i < partitions.Count; i++)
+        {
+            var (partition, rows) = partitions[i];
+            var chooser = new RowChooser(quotas[i], rows, SeededRandom.Derive(spec.Seed, "training-rows", i));
+            PartitionWalk.ForEachTile(context.Engine, partition, spec.AllowMissing, tile =>
+            {
+                transform.Apply(tile.Values, tile.Rows);
+                for (var row = 0; row < tile.Rows; row++)
+                {
+                    if (chooser.Take()) set.Append(tile.Row(row));
+                }
+            }, cancellation);
+        }
+
+        return set;
+    }
+}
+
+/// <summary>What training gives.</summary>
+/// <param name="Network">The weights with the lowest validation loss.</param>
+/// <param name="Curve">The loss of every epoch.</param>
+/// <param name="Rows">Rows it was trained and validated on.</param>
+internal sealed record TrainedModel(Network Network, IReadOnlyList<EpochLoss> Curve, long Rows);
