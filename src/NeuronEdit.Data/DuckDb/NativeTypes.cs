@@ -56,15 +56,14 @@ internal unsafe struct DuckDbString
     [FieldOffset(8)]
     private byte* _pointer;
 
+    /// <summary>The UTF-8 bytes; valid as long as the string lies in its vector.</summary>
+    [System.Diagnostics.CodeAnalysis.UnscopedRef]
+    public readonly ReadOnlySpan<byte> Bytes => _length <= 12
+        ? MemoryMarshal.CreateReadOnlySpan(in _inlined[0], (int)_length)
+        : new ReadOnlySpan<byte>(_pointer, (int)_length);
+
     /// <summary>The text, copied.</summary>
-    public readonly string Text
-    {
-        get
-        {
-            fixed (byte* inlined = _inlined)
-                return System.Text.Encoding.UTF8.GetString(_length <= 12 ? inlined : _pointer, (int)_length);
-        }
-    }
+    public readonly string Text => System.Text.Encoding.UTF8.GetString(Bytes);
 }
 
 /// <summary>What DuckDB answered instead of a result; the data engine turns it into a message about the file.</summary>

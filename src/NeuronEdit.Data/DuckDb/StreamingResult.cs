@@ -9,6 +9,7 @@ internal sealed unsafe class StreamingResult : IDisposable
     private DuckDbResult _result;
     private nint _chunk;
     private bool _hasResult;
+    private bool _ended;
 
     internal StreamingResult(Connection connection, string sql, CancellationToken cancellation)
     {
@@ -41,6 +42,8 @@ internal sealed unsafe class StreamingResult : IDisposable
     /// <returns>False at the end.</returns>
     internal bool Next()
     {
+        // Past its end a result answers with an error.
+        if (_ended) return false;
         do
         {
             DropChunk();
@@ -49,6 +52,7 @@ internal sealed unsafe class StreamingResult : IDisposable
             if (_chunk == 0)
             {
                 if (Native.duckdb_result_error(ref _result) != null) throw ResultFailure();
+                _ended = true;
                 return false;
             }
 

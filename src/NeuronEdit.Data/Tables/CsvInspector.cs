@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using NeuronEdit.Data.DuckDb;
 
@@ -8,14 +7,11 @@ namespace NeuronEdit.Data.Tables;
 /// Finds out what a CSV file holds by one walk over all its lines, so that no late line can contradict what was assumed.
 /// </summary>
 /// <remarks>
-/// A column is whole numbers (BIGINT) when every field is one as it would be written back; numbers (DOUBLE) when every field
-/// is a number, <c>nan</c>, <c>inf</c> or one of NA, N/A, NULL and null, which are missing; else text. Whole numbers with
-/// leading zeros, or too long for 64 bits, are identifiers: text, which passes through to the letter.
+/// A column is whole numbers (BIGINT) when every field is one, numbers (DOUBLE) when every field is a number, and text otherwise;
+/// <see cref="CsvFieldKind"/> says what counts as which. An empty field is a missing value in every column.
 /// </remarks>
 internal static partial class CsvInspector
 {
-    private const string Missing = "('NA', 'N/A', 'NULL', 'null')";
-
     /// <summary>Inspects a file.</summary>
     /// <exception cref="NeuronEditException">Data: no header, doubled names, a malformed line (with its number), no rows.</exception>
     internal static TableInfo Inspect(Connection connection, string path, CancellationToken cancellation)
@@ -23,15 +19,9 @@ internal static partial class CsvInspector
         var (names, delimiter) = CsvHeader.Read(connection, path, cancellation);
         try
         {
-            var statistics = connection.Rows(
-                $"SELECT CAST(count(*) AS VARCHAR), {string.Join(", ", names.Select((_, i) => Statistics(i)))} FROM {CsvSource.Fields(path, delimiter, names.Length)}", cancellation)[0]
-                .Select(text => long.Parse(text!, CultureInfo.InvariantCulture)).ToArray();
-            var columns = names.Select((name, i) =>
-            {
-                var type = Type(statistics.AsSpan(1 + (4 * i), 4));
-                return new ColumnInfo(name, null, type == CsvSource.Text ? ColumnKind.Other : ColumnKind.Numeric, type);
-            });
-            return new TableInfo(path, FileFormat.Csv, statistics[0], [.. columns], [statistics[0]]) { Delimiter = delimiter };
+            var columns = new CsvColumn[names.Length];
+            var rows = Walk(connection, CsvSource.Fields(path, delimiter, names.Length), columns, cancellation);
+            return new TableInfo(path, FileFormat.Csv, rows, [.. names.Select((name, i) => Column(name, columns[i].Type))], [rows]) { Delimiter = delimiter };
         }
         catch (DuckDbException exception)
         {
@@ -58,21 +48,28 @@ internal static partial class CsvInspector
         return numbers.Count == 2 ? $"{numbers[1].Value} fields were found where the header has {numbers[0].Value}." : Messages.FirstLine(count);
     }
 
-    /// <summary>Four counts of a column: fields that are not empty; missing by name; numbers; whole numbers as they would be written back. An identifier counts as no number.</summary>
-    private static string Statistics(int column)
-    {
-        var c = "c" + Sql.Number(column);
-        var isNumber = $"TRY_CAST({c} AS DOUBLE) IS NOT NULL AND NOT regexp_matches({c}, '_|^[+-]?0[0-9]|^[+-]?[0-9]{{19,}}$')";
-        var isWhole = $"CAST(TRY_CAST({c} AS BIGINT) AS VARCHAR) = {c}";
-        return $"CAST(count({c}) AS VARCHAR), CAST(count(*) FILTER ({c} IN {Missing}) AS VARCHAR), " +
-               $"CAST(count(*) FILTER ({isWhole} OR ({isNumber})) AS VARCHAR), CAST(count(*) FILTER ({isWhole}) AS VARCHAR)";
-    }
+    private static ColumnInfo Column(string name, string type) => new(name, null, type == CsvSource.Text ? ColumnKind.Other : ColumnKind.Numeric, type);
 
-    private static string Type(ReadOnlySpan<long> counts)
+    /// <summary>Shows every field to its column.</summary>
+    /// <returns>Rows of the file.</returns>
+    private static unsafe long Walk(Connection connection, string fields, CsvColumn[] columns, CancellationToken cancellation)
     {
-        var (filled, missing, numbers, whole) = (counts[0], counts[1], counts[2], counts[3]);
-        if (numbers == 0 || numbers + missing < filled) return CsvSource.Text;
-        return whole + missing == filled ? CsvSource.Whole : CsvSource.Number;
+        using var lines = connection.Stream("FROM " + fields, cancellation);
+        long rows = 0;
+        while (lines.Next())
+        {
+            for (var c = 0; c < columns.Length; c++)
+            {
+                var vector = lines.Vector(c);
+                var texts = (DuckDbString*)vector.Data;
+                for (var r = 0; r < lines.RowsInChunk; r++)
+                    if (vector.IsValid(r)) columns[c].Add(texts[r].Bytes);
+            }
+
+            rows += lines.RowsInChunk;
+        }
+
+        return rows;
     }
 
     [GeneratedRegex(@"Line: ([0-9]+)")]

@@ -22,11 +22,14 @@ internal sealed class CsvSource(TableInfo table) : TableSource(table)
     {
         var types = string.Join(", ", Enumerable.Range(0, columns).Select(c => $"'{Column(c)}': 'VARCHAR'"));
         return $"read_csv({Sql.Text(path)}, auto_detect=false, header=true, delim={Sql.Text(delimiter.ToString())}, quote='\"', escape='\"', nullstr='', " +
-               $"allow_quoted_nulls=false, strict_mode=true, parallel=false, hive_partitioning=false, max_line_size={MaxLineBytes}, columns={{{types}}})";
+               $"allow_quoted_nulls=false, strict_mode=true, parallel=false, hive_partitioning=false, max_line_size={MaxLineBytes}, buffer_size={BufferBytes}, columns={{{types}}})";
     }
 
-    /// <summary>The longest line that is read, bytes: 2,000 columns and more fit.</summary>
-    private const int MaxLineBytes = 8 << 20;
+    /// <summary>The longest line that is read, bytes: tens of thousands of columns fit.</summary>
+    internal const int MaxLineBytes = 1 << 20;
+
+    /// <summary>What is read at a time, bytes; the default of 32 MB would be most of a copy's memory.</summary>
+    internal const int BufferBytes = 8 << 20;
 
     /// <inheritdoc/>
     internal override string Rows(RowRange range)
