@@ -9,7 +9,7 @@ namespace NeuronEdit.Sketches;
 internal static class SketchLimits
 {
     internal const double Ratio = 0.70710678118654752;
-    internal const int Floor = 8;
+    internal const int Floor = 32;
 
     /// <summary>Limits of levels 0 (lowest) to levels - 1; none is under 2, and they add up to at most the capacity.</summary>
     internal static int[] Of(int capacity, int levels)
