@@ -44,4 +44,17 @@ public sealed record ColumnInfo(string Name, string? Marker, ColumnKind Kind, st
 /// Rows of each piece that can be read without reading the ones before it, in order; they add up to <paramref name="Rows"/>.
 /// A CSV file is one piece; an FCS file, whose rows have a fixed size, is one piece that may be cut anywhere.
 /// </param>
-public sealed record TableInfo(string Path, FileFormat Format, long Rows, ImmutableArray<ColumnInfo> Columns, ImmutableArray<long> RowGroups);
+public sealed record TableInfo(string Path, FileFormat Format, long Rows, ImmutableArray<ColumnInfo> Columns, ImmutableArray<long> RowGroups)
+{
+    /// <summary>
+    /// Names and values that the file's <c>name=value</c> folders give to every row, as text. They are the last of <see cref="Columns"/>;
+    /// the file itself does not hold them. A null value is a missing one.
+    /// </summary>
+    public ImmutableArray<KeyValuePair<string, string?>> FolderColumns { get; init; } = [];
+
+    /// <summary>What separates the fields of a CSV file; null for other formats.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Columns that the file itself holds.</summary>
+    internal int StoredColumns => Columns.Length - FolderColumns.Length;
+}

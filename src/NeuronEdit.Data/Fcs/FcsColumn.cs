@@ -1,0 +1,154 @@
+using System.Runtime.InteropServices;
+
+namespace NeuronEdit.Data.Fcs;
+
+/// <summary>Decodes one column of a block: gathers its words, masks them, and turns channel numbers into scale values.</summary>
+internal sealed class FcsColumn
+{
+    private const int Chunk = 512;
+    private const int TableSizeMax = 1 << 16;
+    private readonly FcsParameter _parameter;
+    private readonly FcsLayout _layout;
+    private readonly long _offset;
+    private readonly int _width;
+    private double[]? _table;
+
+    /// <summary>Prepares one parameter.</summary>
+    public FcsColumn(FcsParameter parameter, FcsLayout layout)
+    {
+        _parameter = parameter;
+        _layout = layout;
+        _offset = layout.Offsets[parameter.Index];
+        _width = layout.Widths[parameter.Index];
+    }
+
+    /// <summary>What it holds.</summary>
+    public FcsValueKind Kind => _parameter.Kind;
+
+    /// <summary>Decodes to float32; stored float32 keep every bit, all others are rounded to the nearest.</summary>
+    public void Decode(FcsBlock block, Span<float> destination)
+    {
+        if (Kind == FcsValueKind.Single)
+        {
+            Gather(block, MemoryMarshal.Cast<float, uint>(destination));
+            return;
+        }
+
+        Span<double> values = stackalloc double[Chunk];
+        for (var start = 0; start < block.Rows; start += Chunk)
+        {
+            var count = Math.Min(Chunk, block.Rows - start);
+            Decode(block.Slice(start, count), values[..count]);
+            for (var row = 0; row < count; row++) destination[start + row] = (float)values[row];
+        }
+    }
+
+    /// <summary>Decodes to float64; exact but for integers above 2^53, which are rounded to the nearest.</summary>
+    public void Decode(FcsBlock block, Span<double> destination)
+    {
+        switch (Kind)
+        {
+            case FcsValueKind.Double:
+                Gather(block, MemoryMarshal.Cast<double, ulong>(destination));
+                break;
+            case FcsValueKind.Single or FcsValueKind.UInt32:
+                Widen32(block, destination);
+                break;
+            default:
+                Widen64(block, destination);
+                break;
+        }
+    }
+
+    /// <summary>Decodes channel numbers of at most 32 bits.</summary>
+    /// <exception cref="InvalidOperationException">The column holds something else.</exception>
+    public void Decode(FcsBlock block, Span<uint> destination)
+    {
+        if (Kind != FcsValueKind.UInt32) throw WrongType("UINTEGER");
+        Gather(block, destination);
+    }
+
+    /// <summary>Decodes channel numbers.</summary>
+    /// <exception cref="InvalidOperationException">The column holds something else.</exception>
+    public void Decode(FcsBlock block, Span<ulong> destination)
+    {
+        if (Kind is not (FcsValueKind.UInt32 or FcsValueKind.UInt64)) throw WrongType("UBIGINT");
+        Gather(block, destination);
+    }
+
+    private InvalidOperationException WrongType(string asked) => new($"Column '{_parameter.Name}' holds {_parameter.StoredType} and cannot be read as {asked}.");
+
+    private void Widen32(FcsBlock block, Span<double> destination)
+    {
+        Span<uint> words = stackalloc uint[Chunk];
+        for (var start = 0; start < block.Rows; start += Chunk)
+        {
+            var count = Math.Min(Chunk, block.Rows - start);
+            Gather(block.Slice(start, count), words[..count]);
+            var target = destination.Slice(start, count);
+            if (Kind == FcsValueKind.Single)
+                for (var row = 0; row < count; row++) target[row] = BitConverter.UInt32BitsToSingle(words[row]);
+            else
+                for (var row = 0; row < count; row++) target[row] = words[row];
+        }
+    }
+
+    private void Widen64(FcsBlock block, Span<double> destination)
+    {
+        Span<ulong> words = stackalloc ulong[Chunk];
+        for (var start = 0; start < block.Rows; start += Chunk)
+        {
+            var count = Math.Min(Chunk, block.Rows - start);
+            Gather(block.Slice(start, count), words[..count]);
+            Scale(words[..count], destination.Slice(start, count));
+        }
+    }
+
+    private void Scale(ReadOnlySpan<ulong> channels, Span<double> destination)
+    {
+        if (Kind == FcsValueKind.Scaled && _parameter.Mask < TableSizeMax)
+        {
+            var table = _table ??= [.. Enumerable.Range(0, (int)_parameter.Mask + 1).Select(channel => ScaleValue((ulong)channel))];
+            for (var row = 0; row < channels.Length; row++) destination[row] = table[(int)channels[row]];
+            return;
+        }
+
+        for (var row = 0; row < channels.Length; row++) destination[row] = Kind == FcsValueKind.Scaled ? ScaleValue(channels[row]) : channels[row];
+    }
+
+    /// <summary>The standard's formulas: 10^(f1*x/range)*f2, or x/gain.</summary>
+    private double ScaleValue(ulong channel) => _parameter.Decades > 0
+        ? Math.Pow(10, _parameter.Decades * channel / _parameter.Range) * _parameter.LogOffset
+        : channel / _parameter.Gain;
+
+    private void Gather(FcsBlock block, Span<uint> destination)
+    {
+        if (_layout.IsPacked)
+        {
+            Span<ulong> words = stackalloc ulong[Chunk];
+            for (var start = 0; start < block.Rows; start += Chunk)
+            {
+                var count = Math.Min(Chunk, block.Rows - start);
+                Gather(block.Slice(start, count), words[..count]);
+                for (var row = 0; row < count; row++) destination[start + row] = (uint)words[row];
+            }
+
+            return;
+        }
+
+        destination = destination[..block.Rows];
+        FcsWords.Gather(block.Bytes, (int)(_offset / 8), (int)(block.RowBits / 8), _width, _layout.BigEndian, destination);
+        if (_parameter.Mask >= uint.MaxValue) return;
+        var mask = (uint)_parameter.Mask;
+        for (var row = 0; row < destination.Length; row++) destination[row] &= mask;
+    }
+
+    private void Gather(FcsBlock block, Span<ulong> destination)
+    {
+        destination = destination[..block.Rows];
+        if (_layout.IsPacked) FcsWords.GatherBits(block.Bytes, block.FirstBit + _offset, block.RowBits, _width, destination);
+        else FcsWords.Gather(block.Bytes, (int)(_offset / 8), (int)(block.RowBits / 8), _width, _layout.BigEndian, destination);
+        if (_parameter.Mask == ulong.MaxValue) return;
+        for (var row = 0; row < destination.Length; row++) destination[row] &= _parameter.Mask;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using NeuronEdit.Data.DuckDb;
+
+namespace NeuronEdit.Data.Tables;
+
+/// <summary>The SQL of one copy.</summary>
+/// <remarks>
+/// COPY (SELECT c0, e.f0, c2 FROM (SELECT *, neuronedit_edit_1(operation, c1) AS e FROM rows WHERE kept)) TO file: columns that are not
+/// edited never leave DuckDB. The function is volatile, so the optimizer neither repeats nor drops a call.
+/// </remarks>
+internal sealed class CopyStatement(CopyRequest request, TableSource source, long operation)
+{
+    /// <summary>float32 rounds what is at least this to infinity: 2^128 - 2^103.</summary>
+    private const double Overflow = 3.4028235677973366e38;
+
+    private const long RowGroupBytesMax = 64L << 20;
+    private const int RowGroupRowsMax = 122_880;
+    private const int RowGroupStep = 2048;
+
+    /// <summary>The statement.</summary>
+    internal string Sql => $"COPY ({Query}) TO {DuckDb.Sql.Text(request.OutputPath)} ({Options})";
+
+    /// <summary>The rows to be written, with their names.</summary>
+    internal string Query
+    {
+        get
+        {
+            var rows = source.Rows(request.Rows);
+            var kept = request.DropRowsWithMissing && request.Channels.Length > 0 ? " WHERE " + string.Join(" AND ", request.Channels.Select(Kept)) : "";
+            var edited = request.Channels.Length == 0 ? "" : $", {EditFunction.Name(request.Channels.Length)}({DuckDb.Sql.Number(operation)}::BIGINT, {string.Join(", ", request.Channels.Select(source.Channel))}) AS e";
+            return $"SELECT {Outputs()} FROM (SELECT *{edited} FROM {rows}{kept})";
+        }
+    }
+
+    /// <summary>Rows of a row group: as asked for, or so many that one stays within 64 MiB.</summary>
+    internal static int RowGroupRows(int? asked, int columns) => asked ??
+        (int)Math.Clamp(RowGroupBytesMax / (sizeof(float) * (long)columns) / RowGroupStep * RowGroupStep, RowGroupStep, RowGroupRowsMax);
+
+    private string Options => request.Format switch
+    {
+        FileFormat.Parquet => ParquetOptions,
+        FileFormat.Csv => "FORMAT CSV, HEADER true, NULLSTR '', USE_TMP_FILE false" + CsvVariant,
+        _ => throw new NotSupportedException(),
+    };
+
+    /// <summary>Text compresses well through a dictionary; for numbers as measured, building one only costs time.</summary>
+    private string ParquetOptions
+    {
+        get
+        {
+            var rows = RowGroupRows(request.RowGroupRows, request.Table.Columns.Length);
+            var dictionary = request.Table.Columns.All(c => c.StoredType is "FLOAT" or "DOUBLE") ? ", DICTIONARY_SIZE_LIMIT 1" : "";
+            var level = request.CompressionLevel.ToString(CultureInfo.InvariantCulture);
+            return $"FORMAT PARQUET, COMPRESSION ZSTD, COMPRESSION_LEVEL {level}, ROW_GROUP_SIZE {DuckDb.Sql.Number(rows)}{dictionary}{Metadata}, USE_TMP_FILE false";
+        }
+    }
+
+    private string CsvVariant
+    {
+        get
+        {
+            var name = request.OutputPath;
+            var packed = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+            var tabs = (packed ? name[..^3] : name).EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+            return (tabs ? ", DELIMITER '\t'" : "") + (packed ? ", COMPRESSION gzip" : ", COMPRESSION none");
+        }
+    }
+
+    private string Metadata
+    {
+        get
+        {
+            var pairs = request.Metadata.ToList();
+            var markers = request.Table.Columns.Where(c => c.Marker is not null).DistinctBy(c => c.Name).ToDictionary(c => c.Name, c => c.Marker);
+            if (markers.Count > 0) pairs.Add(new(ParquetInspector.MarkersKey, JsonSerializer.Serialize(markers)));
+            return pairs.Count == 0 ? "" : $", KV_METADATA {{{string.Join(", ", pairs.Select(p => $"{DuckDb.Sql.Text(p.Key)}: {DuckDb.Sql.Text(p.Value)}"))}}}";
+        }
+    }
+
+    private string Outputs()
+    {
+        var edited = request.Channels.Select((column, field) => (column, field)).ToDictionary(p => p.column, p => p.field);
+        return string.Join(", ", request.Table.Columns.Select((column, i) =>
+            (edited.TryGetValue(i, out var field) ? "e.f" + DuckDb.Sql.Number(field) : source.Value(i, request.Format)) + " AS " + DuckDb.Sql.Name(column.Name)));
+    }
+
+    private string Kept(int column) => $"abs({source.Channel(column)}) < {Overflow.ToString("R", CultureInfo.InvariantCulture)}::DOUBLE";
+}
