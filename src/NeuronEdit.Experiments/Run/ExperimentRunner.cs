@@ -1,14 +1,8 @@
-using System.Collections.Immutable;
-using NeuronEdit.Autoencoders;
+using System.Globalization;
 using NeuronEdit.Data;
-using NeuronEdit.Editing;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Specification;
-using NeuronEdit.Experiments.Work;
-using NeuronEdit.Numerics;
-using NeuronEdit.Sketches;
-using NeuronEdit.Transforms;
 
 namespace NeuronEdit.Experiments.Run;
 
@@ -37,44 +31,21 @@ public sealed class ExperimentRunner(DataEngine engine, TimeProvider time)
 
     private RunResult Run(ExperimentSpec spec, RunRequest request, IRunObserver observer, CancellationToken cancellation)
     {
-        var planned = new StageClock(observer, time, Stage.Plan, "finding and checking the inputs");
-        var cohort = new CohortPlanner(engine, spec).Plan(cancellation);
-        var output = request.Output ?? Path.Combine(spec.BaseDirectory, spec.Output.Path);
-        using var folder = ResultsFolder.Open(output, Fingerprint.Of(spec, cohort), request.Resume);
-        using var log = new RunLog(folder.At(RunLog.FileName), observer, time);
-        planned.Finished(cohort.Describe());
-        if (folder.IsComplete) return RunResult.Read(folder);
-
-        var context = new WorkContext(engine, folder, log, time, request.Slots);
-        try
-        {
-            var result = new Stages(context, spec, cohort).Run(cancellation);
-            log.Ended("finished", null);
-            return result;
-        }
-        catch (Exception e)
-        {
-            log.Ended(e is OperationCanceledException ? "stopped" : "failed", e.Message);
-            throw;
-        }
+        var clock = new StageClock(observer, time, Stage.Plan, "finding and checking the inputs");
+        var cohort = new CohortPlanner(engine, request.Slots).Plan(spec, cancellation);
+        var fingerprint = Fingerprint.Of(spec, cohort);
+        using var folder = ResultsFolder.Open(request.Output ?? Path.Combine(spec.BaseDirectory, spec.Output.Path), fingerprint, request.Resume);
+        clock.Finished(Describe(spec, cohort));
+        return folder.IsComplete
+            ? RunResult.Read(folder)
+            : LoggedRun.Do(engine, folder, observer, time, request.Slots, context => new ExperimentStages(context, spec, cohort, fingerprint).Run(cancellation));
     }
 
-    /// <summary>The stages after planning, for one experiment.</summary>
-    private sealed class Stages(WorkContext context, ExperimentSpec spec, Cohort cohort)
+    private static string Describe(ExperimentSpec spec, Cohort cohort)
     {
-        private readonly ImmutableArray<Partition> _edited = cohort.PartitionsOf(SampleRole.Extrapolate);
-        private readonly int _layer = spec.Edit.Layer ?? spec.Model.Layers.Length;
+        var samples = cohort.SamplesOf(SampleRole.Extrapolate).Count();
+        return string.Create(CultureInfo.InvariantCulture, $"{cohort.Channels.Length} channels as {Units.Of(spec.Transform)}; {Rows(SampleRole.Source)} source and {Rows(SampleRole.Target)} target rows; {samples} sample{(samples == 1 ? "" : "s")} of {Rows(SampleRole.Extrapolate)} rows to edit");
 
-        public RunResult Run(CancellationToken cancellation)
-        {
-            var profile = Profile(cancellation);
-            var transform = profile.Fit(spec, cohort);
-            var model = Train(profile, transform, cancellation);
-            using var packed = new PackedNetwork(model.Network);
-            var artifact = Sketch(profile, transform, model, packed, cancellation);
-            var outcomes = Edit(artifact, packed, cancellation);
-            var metrics = Evaluate(artifact, model, outcomes, cancellation);
-            return Finish(profile, model, outcomes, metrics, cancellation);
-        }
+        string Rows(SampleRole role) => cohort.SamplesOf(role).Sum(s => s.Rows).ToString("N0", CultureInfo.InvariantCulture);
     }
 }

@@ -7,6 +7,7 @@ using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Experiments.Work;
+using NeuronEdit.Sketches;
 using NeuronEdit.Transforms;
 
 namespace NeuronEdit.Experiments.Run;
@@ -24,10 +25,10 @@ internal sealed class ExperimentStages(WorkContext context, ExperimentSpec spec,
         var profile = Profile(hashes, cancellation);
         var transform = profile.Fit(spec);
         var model = Train(profile, transform, cancellation);
-        var network = new PackedNetwork(model.Network);
+        using var network = new PackedNetwork(model.Network);
         var artifact = Sketch(profile, transform, model, network, cancellation);
         var edited = Edit(artifact, network, cancellation);
-        var metrics = Evaluate(profile, artifact, model, edited, cancellation);
+        var metrics = Evaluate(profile, model, edited, cancellation);
         return Finish(hashes, profile, model, edited, metrics, cancellation);
     }
 
@@ -55,11 +56,10 @@ internal sealed class ExperimentStages(WorkContext context, ExperimentSpec spec,
     {
         var clock = new StageClock(context.Observer, context.Time, Stage.Train, DescribeTraining(profile));
         var model = new TrainWork(context, spec, cohort, transform).Run([.. _learnt.Select(p => (p, profile.RowsOf(p)))], cancellation);
-        var last = model.Curve[^1];
-        var best = model.Curve.MinBy(e => e.Validation ?? e.Training)!;
+        var best = model.BestEpoch;
         var loss = (best.Validation ?? best.Training).ToString("0.0000", CultureInfo.InvariantCulture);
-        clock.Finished($"best {(best.Validation is null ? "training" : "validation")} loss {loss} in epoch {best.Epoch} of {last.Epoch}");
-        WriteModel(context.Folder.At(ModelName), model.Network);
+        clock.Finished($"best {(best.Validation is null ? "training" : "validation")} loss {loss} in epoch {best.Epoch} of {model.Curve[^1].Epoch}");
+        ArtifactFolder.WriteModel(context.Folder.At(ArtifactFolder.ModelName), model.Network, spec.Name);
         return model;
     }
 
@@ -84,7 +84,7 @@ internal sealed class ExperimentStages(WorkContext context, ExperimentSpec spec,
         }, cancellation);
         var source = work.Merge(cohort.PartitionsOf(SampleRole.Source));
         var target = work.Merge(cohort.PartitionsOf(SampleRole.Target));
-        var artifact = ArtifactFolder.Create(spec, cohort, profile, transform, model.Network, _layer, source, target);
+        var artifact = CreateArtifact(profile, transform, model.Network, source, target);
         ArtifactFolder.Write(context.Folder.At(ArtifactFolder.Name), artifact, model.Network);
         clock.Finished(string.Create(CultureInfo.InvariantCulture, $"{source.Neurons} neurons of layer {_layer}, rank error at most {Math.Max(source.RankErrorBound, target.RankErrorBound):P2}"));
         return artifact;
@@ -95,4 +95,60 @@ internal sealed class ExperimentStages(WorkContext context, ExperimentSpec spec,
         var setup = new EditSetup(artifact, network, artifact.CreateMap(), 1, spec.AllowMissing, spec.Output.Format, $"NeuronEdit {ProductVersion.Current}, experiment {spec.Name}");
         return new EditStage(context, setup).Run(cohort.PartitionsOf(SampleRole.Extrapolate), cancellation);
     }
+    private EditArtifact CreateArtifact(CohortProfile profile, ChannelTransform transform, Network network, NeuronSketches source, NeuronSketches target) => new()
+    {
+        Experiment = spec.Name,
+        Layer = _layer,
+        Options = spec.Edit.Options,
+        Channels = [.. cohort.Channels.Zip(cohort.Markers, (name, marker) => new EditedChannel(name, marker))],
+        Transform = transform,
+        Rows = new EditRows(profile.RowsOf(SampleRole.Source), profile.RowsOf(SampleRole.Target), profile.RowsOf(SampleRole.Extrapolate)),
+        Seeds = new Dictionary<string, ulong> { ["experiment"] = spec.Seed },
+        Autoencoder = new AutoencoderSummary([.. network.Spec.Widths[1..^1]], network.Spec.Activation.ToString(), network.Spec.Slope),
+        ModelHash = network.Hash,
+        SourceSketches = source,
+        TargetSketches = target,
+        SourcePercentiles = PercentileTable.From(source, spec.Edit.Options.Quantiles),
+        TargetPercentiles = PercentileTable.From(target, spec.Edit.Options.Quantiles),
+    };
+
+    private ExperimentMetrics Evaluate(CohortProfile profile, TrainedModel model, ImmutableSortedDictionary<string, EditOutcome> outcomes, CancellationToken cancellation)
+    {
+        var samples = cohort.SamplesOf(SampleRole.Extrapolate).ToList();
+        var clock = new StageClock(context.Observer, context.Time, Stage.Evaluate, $"comparing {samples.Count} sample{(samples.Count == 1 ? "" : "s")} with what was measured");
+        var meter = new ProgressMeter(context.Observer, context.Time, Stage.Evaluate, samples.Sum(s => s.Rows));
+        var work = new EvaluateWork(context, spec, cohort, profile, cancellation);
+        var comparisons = new Dictionary<string, SampleComparisons>(StringComparer.Ordinal);
+        context.ForEach(samples, (sample, stop) =>
+        {
+            var found = work.Run(sample, outcomes, stop);
+            lock (comparisons) comparisons.Add(sample.Name, found);
+            meter.Add(sample.Rows);
+        }, cancellation);
+        var metrics = new ExperimentMetrics
+        {
+            Name = spec.Name,
+            Units = Units.Of(spec.Transform),
+            Channels = cohort.Channels,
+            Markers = cohort.Markers,
+            Training = new TrainingMetrics(model.Rows, model.BestEpoch.Epoch, [.. model.Curve]),
+            Samples = [.. samples.Select(s => SampleMetrics.Of(s, cohort, outcomes, comparisons[s.Name]))],
+        };
+        ResultsFolder.WriteJson(context.Folder.At(ExperimentMetrics.FileName), metrics);
+        clock.Finished($"{ExperimentMetrics.FileName} written");
+        return metrics;
+    }
+
+    private RunResult Finish(InputHashes hashes, CohortProfile profile, TrainedModel model, ImmutableSortedDictionary<string, EditOutcome> outcomes, ExperimentMetrics metrics, CancellationToken cancellation)
+    {
+        var manifest = new ManifestWriter(context, cohort, hashes)
+            .Create(spec.Name, "run", fingerprint, spec.Seed, model.Network.Hash, profile.DroppedOf, outcomes, cancellation);
+        context.Folder.Complete(manifest);
+        return new RunResult(context.Folder.Path, manifest, metrics, WasComplete: false);
+    }
+
+    private StageClock Begin(Stage stage, ImmutableArray<Partition> partitions, string verb) => new(
+        context.Observer, context.Time, stage, EditStage.Describe(verb, partitions.Sum(p => p.Range.Count), partitions.Select(p => p.Sample).Distinct().Count(), partitions.Length));
+
+    private ProgressMeter Meter(Stage stage, ImmutableArray<Partition> partitions) => new(context.Observer, context.Time, stage, partitions.Sum(p => p.Range.Count));
 }

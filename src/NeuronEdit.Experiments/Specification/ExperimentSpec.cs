@@ -122,9 +122,6 @@ public sealed record EvaluationSpec
 {
     /// <summary>Rows of a population that are kept in memory to be compared, drawn by seed when it has more.</summary>
     public int MaxRows { get; init; } = 200_000;
-
-    /// <summary>Rows a side for the energy distance.</summary>
-    public int EnergyRows { get; init; } = 2_000;
 }
 
 /// <summary>The <c>output</c> section.</summary>

@@ -150,12 +150,7 @@ internal sealed class SpecBinder(string file)
     private EvaluationSpec Evaluation(SpecSection top)
     {
         var section = Keep(top.Section("evaluation"));
-        var otherwise = new EvaluationSpec();
-        return new EvaluationSpec
-        {
-            MaxRows = (int)(section.Whole("maxRows", 100, 10_000_000) ?? otherwise.MaxRows),
-            EnergyRows = (int)(section.Whole("energyRows", 10, 20_000) ?? otherwise.EnergyRows),
-        };
+        return new EvaluationSpec { MaxRows = (int)(section.Whole("maxRows", 100, 10_000_000) ?? new EvaluationSpec().MaxRows) };
     }
 
     private OutputSpec Output(SpecSection top)

@@ -68,7 +68,7 @@ public static class SpecFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder)) return "";
-        return NearestName.Suggestion(Path.GetFileName(path), Directory.EnumerateFiles(folder, "*.y*ml").Take(1000).Select(f => Path.GetFileName(f)));
+        return NearestName.Suggest(Path.GetFileName(path), Directory.EnumerateFiles(folder, "*.y*ml").Take(1000).Select(f => Path.GetFileName(f)));
     }
 
     private static NeuronEditException Fault(string message) => new(FailureCode.Specification, message);

@@ -80,7 +80,7 @@ internal sealed class SpecSection
             words.Add(word);
         }
 
-        throw Fault(node, Name(key), $"is '{text}'; must be {string.Join(" or ", words)}.{NearestName.Suggestion(text, words)}");
+        throw Fault(node, Name(key), $"is '{text}'; must be {string.Join(" or ", words)}.{NearestName.Suggest(text, words)}");
     }
 
     /// <summary>Text or a list of texts; empty where the key is absent.</summary>
@@ -126,7 +126,7 @@ internal sealed class SpecSection
         foreach (var (key, node) in _values)
         {
             if (_known.Contains(key)) continue;
-            throw Fault(node, Name(key), $"is not a setting.{NearestName.Suggestion(key, _known)} Settings {(Path.Length == 0 ? "here" : $"under {Path}")} are {string.Join(", ", _known)}");
+            throw Fault(node, Name(key), $"is not a setting.{NearestName.Suggest(key, _known)} Settings {(Path.Length == 0 ? "here" : $"under {Path}")} are {string.Join(", ", _known)}");
         }
     }
 

@@ -1,4 +1,5 @@
 using NeuronEdit.Data;
+using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Numerics;
@@ -6,11 +7,8 @@ using NeuronEdit.Transforms;
 
 namespace NeuronEdit.Experiments.Work;
 
-/// <summary>Rows of a population in memory, drawn by seed where it has more than are wanted.</summary>
-/// <param name="Values">Row-major [Rows x Channels], transformed units.</param>
-/// <param name="Rows">Rows drawn.</param>
-/// <param name="Channels">Values in a row.</param>
-internal sealed record PopulationRows(float[] Values, int Rows, int Channels)
+/// <summary>Brings rows of a population into memory, drawn by seed where it has more than are wanted.</summary>
+internal static class PopulationRows
 {
     private const long ValuesMax = 1L << 28;
 
@@ -22,7 +20,7 @@ internal sealed record PopulationRows(float[] Values, int Rows, int Channels)
     /// <param name="rowsMax">Rows wanted at most.</param>
     /// <param name="seed">Decides which; the same seed draws the same row numbers from partitions of the same sizes, so that a sample and its edit are drawn in pairs.</param>
     /// <param name="cancellation">Stops.</param>
-    public static PopulationRows Read(
+    public static Population Read(
         DataEngine engine, IReadOnlyList<(Partition Partition, long Rows)> partitions, MissingRule missing, ChannelTransform transform, int rowsMax, ulong seed, CancellationToken cancellation)
     {
         var channels = transform.Channels;
@@ -45,6 +43,6 @@ internal sealed record PopulationRows(float[] Values, int Rows, int Channels)
             }, cancellation);
         }
 
-        return new PopulationRows(values, rows, channels);
+        return new Population(values, rows, channels);
     }
 }

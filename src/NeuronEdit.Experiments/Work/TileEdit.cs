@@ -1,5 +1,6 @@
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Editing;
+using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Numerics;
@@ -57,7 +58,7 @@ internal sealed class TileEdit : IDisposable
         _editor.Edit(_before.Values, tile.Rows, (float)_setup.Strength, _after.Values);
         Transform.InvertChanged(tile.Values, _before.Values, _after.Values, tile.Rows);
         RefuseBadValues(tile, "became infinite by the edit", " It lies far outside what the edit was learnt on; leave the row or the channel out.");
-        NegativesIntroduced += NegativesBetween(_raw.Values, tile.Values);
+        NegativesIntroduced += Negatives.Introduced(_raw.Values, tile.Values);
         _rowsSeen += tile.Rows;
     }
 
@@ -69,13 +70,6 @@ internal sealed class TileEdit : IDisposable
         _before.Dispose();
         _after.Dispose();
         _raw.Dispose();
-    }
-
-    private static long NegativesBetween(ReadOnlySpan<float> before, ReadOnlySpan<float> after)
-    {
-        var count = 0L;
-        for (var i = 0; i < before.Length; i++) count += before[i] >= 0 && after[i] < 0 ? 1 : 0;
-        return count;
     }
 
     private void RefuseBadValues(Tile tile, string problem, string wayOut)

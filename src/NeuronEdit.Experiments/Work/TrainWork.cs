@@ -97,4 +97,8 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
 /// <param name="Network">The weights with the lowest validation loss.</param>
 /// <param name="Curve">The loss of every epoch.</param>
 /// <param name="Rows">Rows it was trained and validated on.</param>
-internal sealed record TrainedModel(Network Network, IReadOnlyList<EpochLoss> Curve, long Rows);
+internal sealed record TrainedModel(Network Network, IReadOnlyList<EpochLoss> Curve, long Rows)
+{
+    /// <summary>The epoch whose weights were kept.</summary>
+    public EpochLoss BestEpoch => Curve[0].Validation is null ? Curve[^1] : Curve.MinBy(e => e.Validation)!;
+}

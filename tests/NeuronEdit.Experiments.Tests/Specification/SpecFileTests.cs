@@ -27,7 +27,7 @@ public class SpecFileTests
         model: { layers: [40, 8], activation: tanh, slope: 0.1 }
         training: { batch: 50, learningRate: 0.01, steps: 900, validationShare: 0, patience: 3, maxRows: 5000 }
         edit: { preset: paper, layer: 3, residual: keep, quantiles: 11, tails: shift, ties: middle }
-        evaluation: { maxRows: 1000, energyRows: 50 }
+        evaluation: { maxRows: 1000 }
         output: { path: out, format: fcs, partitionRows: 4096 }
         """;
 
@@ -71,7 +71,7 @@ public class SpecFileTests
         Assert.Equal((50, 0.01, 900L, 0.0, 3), (spec.Training.Options.Batch, spec.Training.Options.LearningRate, spec.Training.Options.Steps, spec.Training.Options.ValidationShare, spec.Training.Options.Patience));
         Assert.Equal(5000, spec.Training.MaxRows);
         Assert.Equal(EditOptions.Paper with { Residual = ResidualRule.Keep, Quantiles = 11, Tails = TailRule.Shift, Ties = TieRule.Middle }, spec.Edit.Options);
-        Assert.Equal((3, 1000, 50), (spec.Edit.Layer, spec.Evaluation.MaxRows, spec.Evaluation.EnergyRows));
+        Assert.Equal((3, 1000), (spec.Edit.Layer, spec.Evaluation.MaxRows));
         Assert.Equal(("out", FileFormat.Fcs, 4096), (spec.Output.Path, spec.Output.Format, spec.Output.PartitionRows));
     }
 
@@ -159,7 +159,7 @@ public class SpecFileTests
             "model: { layers: [1] }", "model: { layers: [0] }", "model: { layers: 5 }", "model: { slope: 1 }", "model: { depth: 1 }",
             "training: { batch: 100000 }", "training: { batch: 100001 }", "training: { validationShare: 0.6 }", "training: { patience: 0 }", "training: { maxRows: 99 }",
             "edit: { quantiles: 10001 }", "edit: { quantiles: 10002 }", "edit: { residual: both }", "edit: { tails: extend }", "edit: { layer: 0 }",
-            "evaluation: { energyRows: 9 }", "output: { format: xlsx }", "output: { partitionRows: 2047 }", "output: { path: here }", "colour: red",
+            "evaluation: { maxRows: 9 }", "output: { format: xlsx }", "output: { partitionRows: 2047 }", "output: { path: here }", "colour: red",
         ];
         foreach (var line in added)
         {

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NeuronEdit.Autoencoders;
+using NeuronEdit.Data;
+using NeuronEdit.Editing;
+using NeuronEdit.Experiments.Cohorts;
+using NeuronEdit.Experiments.Results;
+using NeuronEdit.Experiments.Specification;
+using NeuronEdit.Experiments.Work;
+
+namespace NeuronEdit.Experiments.Run;
+
+/// <summary>Applies an edit that was learnt before to new samples: neither S nor T has to be at hand, nothing is trained.</summary>
+/// <param name="engine">Reads and writes files.</param>
+/// <param name="time">The clock.</param>
+public sealed class ApplyRunner(DataEngine engine, TimeProvider time)
+{
+    /// <summary>Edits all inputs.</summary>
+    /// <param name="request">What to apply to what.</param>
+    /// <param name="observer">Is told of progress.</param>
+    /// <param name="cancellation">Stops; what is done stays and can be resumed.</param>
+    /// <exception cref="NeuronEditException">Artifact: the edit is damaged or does not fit a file's panel. Data: a file cannot be used.</exception>
+    public RunResult Run(ApplyRequest request, IRunObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(observer);
+        if (request.Alpha is not (>= 0 and <= 1))
+            throw new NeuronEditException(FailureCode.Specification, $"--alpha is {request.Alpha.ToString(CultureInfo.InvariantCulture)}; must be 0 to 1.");
+        var (artifact, network) = ArtifactFolder.Read(request.EditPath);
+        var clock = new StageClock(observer, time, Stage.Plan, $"finding and checking the inputs for the edit of {artifact.Experiment}");
+        var names = artifact.Channels.Select(c => c.Name).ToImmutableArray();
+        var partitionRows = CohortPlanner.PartitionRows(request.Format, new OutputSpec().PartitionRows);
+        var cohort = new CohortPlanner(engine, request.Slots).Plan(request.Inputs, names, partitionRows, cancellation);
+        var settings = new { Edit = artifact.ModelHash, artifact.Options, artifact.Layer, request.Format, request.Alpha, request.Inverse, request.DropRowsWithMissing };
+        var fingerprint = Fingerprint.Of(settings, cohort.Channels, cohort.Partitions);
+        using var folder = ResultsFolder.Open(request.Output, fingerprint, request.Resume);
+        clock.Finished(EditStage.Describe("will edit", cohort.Samples.Sum(s => s.Rows), cohort.Samples.Length, cohort.Partitions.Length));
+        return folder.IsComplete
+            ? RunResult.Read(folder)
+            : LoggedRun.Do(engine, folder, observer, time, request.Slots, context => Apply(context, request, artifact, network, cohort, fingerprint, cancellation));
+    }
+
+    private static RunResult Apply(WorkContext context, ApplyRequest request, EditArtifact artifact, Network network, Cohort cohort, string fingerprint, CancellationToken cancellation)
+    {
+        var hashes = new InputHashes(context, cohort);
+        hashes.Compute(cancellation);
+        using var packed = new PackedNetwork(network);
+        var missing = request.DropRowsWithMissing ? MissingRule.DropRows : MissingRule.Refuse;
+        var setup = new EditSetup(artifact, packed, artifact.CreateMap(request.Inverse), request.Alpha, missing, request.Format, MadeBy(request, artifact));
+        var outcomes = new EditStage(context, setup).Run(cohort.Partitions, cancellation);
+        var metrics = new ExperimentMetrics
+        {
+            Name = artifact.Experiment,
+            Units = Units.Of(artifact.Transform.Spec),
+            Channels = cohort.Channels,
+            Markers = cohort.Markers,
+            Samples = [.. cohort.Samples.Select(s => SampleMetrics.Of(s, cohort, outcomes, null))],
+        };
+        ResultsFolder.WriteJson(context.Folder.At(ExperimentMetrics.FileName), metrics);
+        var manifest = new ManifestWriter(context, cohort, hashes).Create(
+            artifact.Experiment, "apply", fingerprint, artifact.Seeds["experiment"], network.Hash, Dropped(cohort, outcomes), outcomes, cancellation);
+        context.Folder.Complete(manifest);
+        return new RunResult(context.Folder.Path, manifest, metrics, WasComplete: false);
+    }
+
+    private static Func<Sample, SampleFile, long> Dropped(Cohort cohort, ImmutableSortedDictionary<string, EditOutcome> outcomes) =>
+        (sample, file) => cohort.PartitionsOf(sample).Where(p => ReferenceEquals(p.File, file)).Sum(p => outcomes[p.Id].RowsDropped);
+
+    private static string MadeBy(ApplyRequest request, EditArtifact artifact)
+    {
+        var how = (request.Inverse ? ", inverse" : "") + (request.Alpha < 1 ? string.Create(CultureInfo.InvariantCulture, $", strength {request.Alpha}") : "");
+        return $"NeuronEdit {ProductVersion.Current}, edit of {artifact.Experiment}{how}";
+    }
+}

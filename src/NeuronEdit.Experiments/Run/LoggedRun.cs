@@ -1,0 +1,26 @@
+using NeuronEdit.Data;
+using NeuronEdit.Experiments.Results;
+using NeuronEdit.Experiments.Work;
+
+namespace NeuronEdit.Experiments.Run;
+
+/// <summary>Does work on a results folder with a log in it; a failure leaves there only what a later run can use.</summary>
+internal static class LoggedRun
+{
+    /// <summary>Does the work.</summary>
+    public static T Do<T>(DataEngine engine, ResultsFolder folder, IRunObserver observer, TimeProvider time, int slots, Func<WorkContext, T> work)
+    {
+        using var log = new RunLog(folder.At(RunLog.FileName), observer, time);
+        try
+        {
+            var result = work(new WorkContext(engine, folder, log, time, slots));
+            log.Ended("finished", null);
+            return result;
+        }
+        catch (Exception e)
+        {
+            log.Ended(e is OperationCanceledException ? "stopped" : "failed", e.Message);
+            throw;
+        }
+    }
+}
