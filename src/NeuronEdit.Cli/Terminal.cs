@@ -4,6 +4,7 @@ namespace NeuronEdit.Cli;
 internal sealed class Terminal
 {
     private const int WidthWithoutTerminal = 100;
+    private const int TextWidthMost = 100;
     private const int WidthSmallest = 40;
 
     /// <summary>Standard output.</summary>
@@ -38,6 +39,9 @@ internal sealed class Terminal
 
     /// <summary>Columns to fill.</summary>
     public int Width => Math.Max(WidthSmallest, WindowWidth?.Invoke() ?? WidthWithoutTerminal);
+
+    /// <summary>Columns to fill with sentences: longer lines are hard to read.</summary>
+    public int TextWidth => Math.Min(Width, TextWidthMost);
 
     /// <summary>The process's own terminal. NO_COLOR, TERM and the locale are respected.</summary>
     public static Terminal OfProcess()

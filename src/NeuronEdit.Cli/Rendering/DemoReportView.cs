@@ -13,7 +13,7 @@ internal static class DemoReportView
         terminal.Out.WriteLine();
         terminal.Out.WriteLine(Wrapped.Text(
             "Two markers tell the story. The first run loses IFNg, as the control shows, which was measured in both runs; the edit has to bring it back. " +
-            "Sample1 and Sample2 really differ in CCR6; the edit has to leave that alone. Medians of arcsinh(x / 5):", terminal.Width));
+            "Sample1 and Sample2 really differ in CCR6; the edit has to leave that alone. Medians of arcsinh(x / 5):", terminal.TextWidth));
         var grid = new Grid("<Marker", "Control, run 1", "Control, run 2", "Sample1 as measured", "Sample1 edited", "Sample1 truth", "Sample2");
         foreach (var marker in outcome.Report.Markers) grid.Add(Cells(marker));
         grid.Write(terminal);

@@ -10,7 +10,7 @@ internal static class DescribeReport
     public static void Write(DescribeOutcome outcome, Terminal terminal)
     {
         foreach (var file in outcome.Files) WriteFile(file, terminal);
-        foreach (var warning in outcome.Warnings) terminal.Out.WriteLine(Wrapped.Text($"warning: {warning}", terminal.Width, indent: 9));
+        foreach (var warning in outcome.Warnings) terminal.Out.WriteLine(Wrapped.Text($"warning: {warning}", terminal.TextWidth, indent: 9));
     }
 
     private static void WriteFile(TableInfo file, Terminal terminal)

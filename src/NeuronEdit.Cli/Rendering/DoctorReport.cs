@@ -1,25 +1,24 @@
 using NeuronEdit.Cli.Doctor;
 using NeuronEdit.Cli.Host;
-using Spectre.Console;
 
 namespace NeuronEdit.Cli.Rendering;
 
 /// <summary>What <c>doctor</c> prints: a line a check, its way out below it.</summary>
 internal static class DoctorReport
 {
-    private const int Margin = 22;
+    private const int LevelWidth = 6;
+    private const int CheckWidth = 16;
+    private const int Margin = LevelWidth + CheckWidth;
 
     /// <summary>Writes it to standard output.</summary>
     public static void Write(DoctorOutcome outcome, Terminal terminal)
     {
-        var console = SpectreConsole.ForOut(terminal);
         terminal.Out.WriteLine($"neuronedit {ProductVersion.Text}");
         foreach (var finding in outcome.Findings)
         {
             var text = finding.Found + (finding.Advice is { } advice ? "\n" + advice : string.Empty);
-            var body = Wrapped.Text(text, terminal.Width - Margin - 1).Replace("\n", "\n" + new string(' ', Margin), StringComparison.Ordinal);
-            console.Write(new Markup($"[{ColourOf(finding.Level)}]{NameOf(finding.Level),-4}[/]  {finding.Check.EscapeMarkup(),-16}"));
-            terminal.Out.WriteLine(body);
+            var body = Wrapped.Text(text, terminal.TextWidth - Margin).Replace("\n", "\n" + new string(' ', Margin), StringComparison.Ordinal);
+            terminal.Out.WriteLine($"{Level(finding.Level, new Paint(terminal.Colour && terminal.OutIsTerminal))}{finding.Check,-CheckWidth}{body}");
         }
 
         terminal.Out.WriteLine("\n" + Verdict(outcome));
@@ -33,18 +32,11 @@ internal static class DoctorReport
         return warned > 0 ? "neuronedit works here, with the drawbacks above." : "All is well. Try: neuronedit demo";
     }
 
-    private static string NameOf(FindingLevel level) => level switch
+    private static string Level(FindingLevel level, Paint paint) => level switch
     {
-        FindingLevel.Ok => "ok",
-        FindingLevel.Warn => "warn",
-        FindingLevel.Fail => "fail",
+        FindingLevel.Ok => paint.Good("ok".PadRight(LevelWidth)),
+        FindingLevel.Warn => paint.Notable("warn".PadRight(LevelWidth)),
+        FindingLevel.Fail => paint.Bad("fail".PadRight(LevelWidth)),
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Not a level."),
-    };
-
-    private static string ColourOf(FindingLevel level) => level switch
-    {
-        FindingLevel.Ok => "green",
-        FindingLevel.Warn => "yellow",
-        _ => "red",
     };
 }

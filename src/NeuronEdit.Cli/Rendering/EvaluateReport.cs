@@ -19,7 +19,7 @@ internal static class EvaluateReport
 
         terminal.Out.WriteLine();
         WriteChannels(outcome, terminal);
-        foreach (var warning in outcome.Warnings) terminal.Out.WriteLine(Wrapped.Text($"warning: {warning}", terminal.Width, indent: 9));
+        foreach (var warning in outcome.Warnings) terminal.Out.WriteLine(Wrapped.Text($"warning: {warning}", terminal.TextWidth, indent: 9));
     }
 
     private static void WriteDistances(EvaluateOutcome outcome, Terminal terminal)

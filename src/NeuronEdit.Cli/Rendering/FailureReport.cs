@@ -52,7 +52,7 @@ internal sealed class FailureReport(Terminal terminal, bool json)
     private void Write(string code, string message)
     {
         if (json) WriteJson(code, message);
-        else terminal.Error.WriteLine(terminal.ErrorIsTerminal ? Wrapped.Text(Prefix + message, terminal.Width, Prefix.Length) : Prefix + message);
+        else terminal.Error.WriteLine(terminal.ErrorIsTerminal ? Wrapped.Text(Prefix + message, terminal.TextWidth, Prefix.Length) : Prefix + message);
     }
 
     private void WriteJson(string code, string message) =>

@@ -1,98 +1,96 @@
 using NeuronEdit.Experiments.Run;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace NeuronEdit.Cli.Rendering;
 
-/// <summary>Progress on a terminal: finished stages stand above, the stage at work is redrawn below them.</summary>
+/// <summary>Progress on a terminal: finished stages and warnings stand above, the stage at work is redrawn below them.</summary>
 internal sealed class LiveProgress : ProgressView
 {
-    private const string ShowCursor = "\e[?25h";
     private readonly Terminal _terminal;
-    private readonly IAnsiConsole _console;
+    private readonly Paint _paint;
+    private readonly LiveLines _lines;
     private readonly Lock _lock = new();
-    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _display;
-    private LiveDisplayContext? _context;
-    private bool _stopping;
+    private IReadOnlyList<(string Drawn, int Letters)> _current = [];
+    private bool _closed;
 
     /// <summary>Takes the terminal's last lines until disposed of.</summary>
     public LiveProgress(Terminal terminal)
     {
         _terminal = terminal;
-        _console = SpectreConsole.ForError(terminal);
-        _display = _console.Live(new Text(string.Empty)).AutoClear(true).StartAsync(context =>
-        {
-            _context = context;
-            return _end.Task;
-        });
+        _paint = new Paint(terminal.Colour);
+        _lines = new LiveLines(terminal.Error, terminal.WindowWidth ?? (() => terminal.Width));
     }
 
+    /// <summary>Letters after the margin; the last column stays free, since some terminals wrap when it is written.</summary>
+    private int Room => _terminal.Width - StageLine.Margin - 1;
+
     /// <inheritdoc/>
-    public override void StageStarted(Stage stage, string description) => Redraw(new Markup($"  [bold]{NameOf(stage),-9}[/]{Cropped(description).EscapeMarkup()}"));
+    public override void StageStarted(Stage stage, string description) => Show([], [Line(Name(stage), Cropped(description))]);
 
     /// <inheritdoc/>
     public override void Progressed(StageProgress progress)
     {
-        var (filled, empty, numbers) = StageLine.Parts(progress, UnitOf(progress.Stage), _terminal.Width - StageLine.Margin - 1, _terminal.Unicode);
-        var lines = new List<IRenderable> { new Markup($"  [bold]{NameOf(progress.Stage),-9}[/][green]{filled}[/][grey]{empty}[/] {numbers.EscapeMarkup()}") };
-        if (progress.Detail is { } detail) lines.Add(new Markup(new string(' ', StageLine.Margin) + $"[grey]{Cropped(detail).EscapeMarkup()}[/]"));
-        Redraw(new Rows(lines));
+        var (filled, empty, numbers) = StageLine.Parts(progress, UnitOf(progress.Stage), Room, _terminal.Unicode);
+        var bar = $"{Name(progress.Stage)}{_paint.Good(filled)}{_paint.Faint(empty)} {numbers}";
+        var lines = new List<(string, int)> { (bar, StageLine.Margin + filled.Length + empty.Length + 1 + numbers.Length) };
+        if (progress.Detail is { } detail) lines.Add(Line(new string(' ', StageLine.Margin), Cropped(detail), faint: true));
+        Show([], lines);
     }
 
     /// <inheritdoc/>
     public override void StageFinished(Stage stage, string summary, TimeSpan elapsed)
     {
-        var text = Wrapped.Text($"{summary} ({Quantity.Duration(elapsed)})", _terminal.Width - StageLine.Margin - 1);
-        var indented = text.Replace("\n", "\n" + new string(' ', StageLine.Margin), StringComparison.Ordinal);
-        WriteAbove(new Markup($"[green]{(_terminal.Unicode ? '✓' : '*')}[/] [bold]{NameOf(stage),-9}[/]{indented.EscapeMarkup()}\n"));
+        var text = Wrapped.Text($"{summary} ({Quantity.Duration(elapsed)})", Room).Replace("\n", "\n" + new string(' ', StageLine.Margin), StringComparison.Ordinal);
+        Show([Name(stage, _paint.Good(_terminal.Unicode ? "✓" : "*")) + text], []);
     }
 
     /// <inheritdoc/>
-    public override void Warned(string message) => WriteAbove(new Markup($"[yellow]{Indented("! " + message)}[/]\n"));
+    public override void Warned(string message) => Note(message);
 
     /// <inheritdoc/>
-    public override void Stopping()
-    {
-        _stopping = true;
-        WriteAbove(new Markup($"[yellow]{Indented("! " + StoppingText)}[/]\n"));
-    }
+    public override void Stopping() => Note(StoppingText);
 
     /// <inheritdoc/>
-    public override void Abandon()
-    {
-        _terminal.Error.WriteLine(ShowCursor);
-        _terminal.Error.Flush();
-    }
+    public override void Abandon() => Close();
 
     /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        _end.TrySetResult();
-        await _display.ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
+        Close();
+        return base.DisposeAsync();
     }
 
-    private string Indented(string text) => Wrapped.Text(text, _terminal.Width - 1, indent: 2).EscapeMarkup();
-
-    private string Cropped(string text)
-    {
-        var room = _terminal.Width - StageLine.Margin - 1;
-        return text.Length <= room ? text : text[..(room - 3)] + "...";
-    }
-
-    private void Redraw(IRenderable lines)
-    {
-        lock (_lock) _context?.UpdateTarget(lines);
-    }
-
-    /// <summary>Writes what stays; the live lines, empty until the next stage speaks, follow it.</summary>
-    private void WriteAbove(IRenderable line)
+    private void Close()
     {
         lock (_lock)
         {
-            if (!_stopping) _context?.UpdateTarget(new Text(string.Empty));
-            _console.Write(line);
+            _lines.Close();
+            _closed = true;
         }
+    }
+
+    private void Note(string text)
+    {
+        lock (_lock) Show([_paint.Notable(Wrapped.Text("! " + text, _terminal.Width - 1, indent: 2))], _current);
+    }
+
+    private void Show(IReadOnlyList<string> above, IReadOnlyList<(string Drawn, int Letters)> lines)
+    {
+        lock (_lock)
+        {
+            if (_closed) return;
+            _current = lines;
+            _lines.Draw(above, lines);
+        }
+    }
+
+    private string Name(Stage stage, string mark = " ") => $"{mark} {_paint.Bold(NameOf(stage).PadRight(StageLine.Margin - 2))}";
+
+    private (string Drawn, int Letters) Line(string start, string text, bool faint = false) =>
+        (start + (faint ? _paint.Faint(text) : text), StageLine.Margin + text.Length);
+
+    private string Cropped(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= Room ? line : line[..(Room - 3)] + "...";
     }
 }

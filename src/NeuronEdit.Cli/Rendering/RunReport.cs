@@ -31,13 +31,13 @@ internal static class RunReport
         var hasDropped = outcome.Samples.Any(sample => sample.RowsDropped > 0);
         var headers = new List<string> { "<Sample", "Rows" };
         if (hasDropped) headers.Add("Rows left out");
-        if (hasTruth) headers.AddRange(["Distance to truth before", "after", "Agreement with true change"]);
+        if (hasTruth) headers.AddRange(["Distance to truth: before", "after", "Agreement with true change"]);
         headers.Add("Outside source's range");
         var grid = new Grid([.. headers]);
         foreach (var sample in outcome.Samples) grid.Add(Cells(sample, hasTruth, hasDropped));
         grid.Write(terminal);
         WriteLegend(terminal, hasTruth);
-        foreach (var warning in outcome.Warnings) terminal.Out.WriteLine(Wrapped.Text($"warning: {warning}", terminal.Width, indent: 9));
+        foreach (var warning in outcome.Warnings) terminal.Out.WriteLine(Wrapped.Text($"warning: {warning}", terminal.TextWidth, indent: 9));
     }
 
     private static List<string> Cells(SampleOutcome sample, bool hasTruth, bool hasDropped)
@@ -62,7 +62,7 @@ internal static class RunReport
             ];
         }
 
-        foreach (var (term, meaning) in terms) terminal.Out.WriteLine("  " + Wrapped.Text($"{term}: {meaning}", terminal.Width - 2, indent: 4));
+        foreach (var (term, meaning) in terms) terminal.Out.WriteLine("  " + Wrapped.Text($"{term}: {meaning}", terminal.TextWidth - 2, indent: 4));
     }
 
     private static void WriteFolders(RunOutcome outcome, Terminal terminal)

@@ -6,31 +6,26 @@ namespace NeuronEdit.Cli.Rendering;
 /// <summary>Spectre's view of the terminal: what <see cref="Terminal"/> found counts, nothing is detected a second time.</summary>
 internal static class SpectreConsole
 {
-    /// <summary>Standard error, redrawn in place.</summary>
-    public static IAnsiConsole ForError(Terminal terminal) => Create(terminal, terminal.Error, terminal.ErrorIsTerminal);
-
     /// <summary>Standard output, for tables.</summary>
-    public static IAnsiConsole ForOut(Terminal terminal) => Create(terminal, terminal.Out, terminal.OutIsTerminal);
-
-    private static IAnsiConsole Create(Terminal terminal, TextWriter writer, bool isTerminal)
+    public static IAnsiConsole ForOut(Terminal terminal)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = isTerminal && terminal.MovesCursor ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = isTerminal && terminal.Colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Ansi = terminal.OutIsTerminal && terminal.MovesCursor ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = terminal.OutIsTerminal && terminal.Colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-            Out = new Output(writer, isTerminal, terminal),
+            Out = new Output(terminal),
         });
         console.Profile.Capabilities.Unicode = terminal.Unicode;
         return console;
     }
 
-    private sealed class Output(TextWriter writer, bool isTerminal, Terminal terminal) : IAnsiConsoleOutput
+    private sealed class Output(Terminal terminal) : IAnsiConsoleOutput
     {
-        public TextWriter Writer => writer;
+        public TextWriter Writer => terminal.Out;
 
-        public bool IsTerminal => isTerminal;
+        public bool IsTerminal => terminal.OutIsTerminal;
 
         public int Width => terminal.Width;
 
