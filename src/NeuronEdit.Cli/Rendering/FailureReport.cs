@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace NeuronEdit.Cli.Rendering;
+
+/// <summary>Says why a command did not do its work: for people on standard error, for programs as JSON on standard output.</summary>
+internal sealed class FailureReport(Terminal terminal, bool json)
+{
+    private const string Prefix = "error: ";
+
+    /// <summary>An expected failure.</summary>
+    /// <returns>The exit code.</returns>
+    public int Expected(NeuronEditException failure)
+    {
+        Write(ExitCode.Name(failure.Code), failure.Message);
+        return ExitCode.Of(failure.Code);
+    }
+
+    /// <summary>A wrong command line.</summary>
+    /// <param name="message">What is wrong and what would be right.</param>
+    /// <param name="help">The command whose help says more: <c>neuronedit run --help</c>.</param>
+    /// <returns>The exit code.</returns>
+    public int Usage(string message, string help)
+    {
+        Write(ExitCode.Name(FailureCode.Specification), message);
+        if (!json) terminal.Error.WriteLine($"See {help}");
+        return ExitCode.Usage;
+    }
+
+    /// <summary>Stopped on request.</summary>
+    /// <param name="commandLine">What to type next.</param>
+    /// <param name="resumable">It continues, rather than starts again.</param>
+    /// <returns>The exit code.</returns>
+    public int Stopped(string commandLine, bool resumable)
+    {
+        var message = $"stopped; {(resumable ? "continue" : "start again")} with: {commandLine}";
+        if (json) WriteJson(ExitCode.Name(FailureCode.Stopped), message);
+        else terminal.Error.WriteLine(message);
+        return ExitCode.Stopped;
+    }
+
+    /// <summary>Something that should not have happened.</summary>
+    /// <returns>The exit code.</returns>
+    public int Defect(Exception exception)
+    {
+        if (json) WriteJson("defect", exception.Message);
+        terminal.Error.WriteLine(exception);
+        terminal.Error.WriteLine(Wrapped.Text(
+            $"{Prefix}this is a defect in neuronedit {ProductVersion.Text}. Please report it with the lines above and the command line.", terminal.Width, Prefix.Length));
+        return ExitCode.Defect;
+    }
+
+    private void Write(string code, string message)
+    {
+        if (json) WriteJson(code, message);
+        else terminal.Error.WriteLine(terminal.ErrorIsTerminal ? Wrapped.Text(Prefix + message, terminal.TextWidth, Prefix.Length) : Prefix + message);
+    }
+
+    private void WriteJson(string code, string message) =>
+        terminal.Out.WriteLine(JsonSerializer.Serialize(new FailureJson(new FailureDetail(code, message)), OutputJson.Default.FailureJson));
+}
+
+/// <summary>A failure for programs: <c>{"error":{"code":"data","message":"..."}}</c>.</summary>
+/// <param name="Error">The failure.</param>
+internal sealed record FailureJson(FailureDetail Error);
+
+/// <summary>What failed.</summary>
+/// <param name="Code">A failure code in small letters, or <c>defect</c>.</param>
+/// <param name="Message">The message people would see.</param>
+internal sealed record FailureDetail(string Code, string Message);

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NeuronEdit.Cli.Doctor;
+using NeuronEdit.Cli.Host;
+
+namespace NeuronEdit.Cli.Rendering;
+
+/// <summary>How outcomes look in JSON. Programs depend on it: names are added, never changed.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    Converters = [typeof(FiniteNumberConverter)],
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RunOutcome))]
+[JsonSerializable(typeof(ImportOutcome))]
+[JsonSerializable(typeof(DescribeOutcome))]
+[JsonSerializable(typeof(EvaluateOutcome))]
+[JsonSerializable(typeof(DemoOutcome))]
+[JsonSerializable(typeof(DoctorOutcome))]
+[JsonSerializable(typeof(BenchOutcome))]
+[JsonSerializable(typeof(FailureJson))]
+internal sealed partial class OutputJson : JsonSerializerContext;
+
+/// <summary>Writes numbers; what is not finite, which JSON cannot say, becomes null.</summary>
+internal sealed class FiniteNumberConverter : JsonConverter<double>
+{
+    /// <inheritdoc/>
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        if (double.IsFinite(value)) writer.WriteNumberValue(value);
+        else writer.WriteNullValue();
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace NeuronEdit.Cli.Rendering;
+
+/// <summary>What is wrong with a command line, in words that name the mistake and the nearest right thing.</summary>
+/// <param name="Message">What was found and what was expected.</param>
+/// <param name="Help">The command whose help says more.</param>
+internal sealed record ParseFailure(string Message, string Help)
+{
+    /// <summary>The first thing wrong; null when nothing is.</summary>
+    public static ParseFailure? Find(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var name = NameOf(command);
+        var message = MisspeltOption(parsed, name) ?? Unmatched(parsed, name) ?? parsed.Errors.Select(error => error.Message).FirstOrDefault();
+        return message is null ? null : new ParseFailure(message, $"{name} --help");
+    }
+
+    /// <summary><c>neuronedit run</c>; the program's name alone for the root.</summary>
+    internal static string NameOf(Command command) => command is RootCommand ? "neuronedit" : $"neuronedit {command.Name}";
+
+    /// <summary>A word that looks like an option and is none would otherwise be taken for a file's name.</summary>
+    private static string? MisspeltOption(ParseResult parsed, string command)
+    {
+        foreach (var token in parsed.Tokens)
+        {
+            if (token.Type == TokenType.DoubleDash) return null;
+            if (token.Type != TokenType.Argument || token.Value.Length < 2 || token.Value[0] != '-' || IsNumber(token.Value)) continue;
+            var written = token.Value.Split('=', 2)[0];
+            var nearest = NearestName.Find(written, OptionsOf(parsed.CommandResult.Command));
+            return $"{command} has no option {written}." + (nearest is null
+                ? " To name a file that starts with a dash, write ./ before it."
+                : $" Did you mean {nearest}?");
+        }
+
+        return null;
+    }
+
+    private static string? Unmatched(ParseResult parsed, string command)
+    {
+        if (parsed.UnmatchedTokens.Count == 0) return null;
+        var word = parsed.UnmatchedTokens[0];
+        if (parsed.CommandResult.Command is not RootCommand root) return $"{command} does not expect the argument {word}.";
+        var nearest = NearestName.Find(word, root.Subcommands.Select(sub => sub.Name));
+        return $"There is no command {word}. " + (nearest is null
+            ? $"The commands are {string.Join(", ", root.Subcommands.Select(sub => sub.Name))}."
+            : $"Did you mean {nearest}?");
+    }
+
+    private static IEnumerable<string> OptionsOf(Command command) =>
+        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive)).Select(option => option.Name);
+
+    private static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+}
