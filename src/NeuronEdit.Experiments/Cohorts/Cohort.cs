@@ -54,9 +54,11 @@ public sealed record Partition(Sample Sample, int Index, SampleFile File, RowRan
 /// <summary>All samples of an experiment, with the channels that they share.</summary>
 /// <param name="Channels">The channels, named as in the first source file.</param>
 /// <param name="Markers">The marker of each channel; its name where the file gives none.</param>
+/// <param name="LeftOut">Numeric columns that are no channels because some inputs lack them.</param>
 /// <param name="Samples">S, T, X and truths, in this order.</param>
 /// <param name="Partitions">Their partitions, sample by sample in the order of rows.</param>
-public sealed record Cohort(ImmutableArray<string> Channels, ImmutableArray<string> Markers, ImmutableArray<Sample> Samples, ImmutableArray<Partition> Partitions)
+public sealed record Cohort(
+    ImmutableArray<string> Channels, ImmutableArray<string> Markers, ImmutableArray<string> LeftOut, ImmutableArray<Sample> Samples, ImmutableArray<Partition> Partitions)
 {
     /// <summary>The partitions of some roles.</summary>
     public ImmutableArray<Partition> PartitionsOf(params ReadOnlySpan<SampleRole> roles)

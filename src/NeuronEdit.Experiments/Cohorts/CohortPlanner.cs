@@ -13,8 +13,8 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
     {
         var tables = new List<SampleTables>
         {
-            new("source", SampleRole.Source, Expand(spec.Source, spec.BaseDirectory)),
-            new("target", SampleRole.Target, Expand(spec.Target, spec.BaseDirectory)),
+            new("source", SampleRole.Source, InputFile.Expand(spec.Source, spec.BaseDirectory)),
+            new("target", SampleRole.Target, InputFile.Expand(spec.Target, spec.BaseDirectory)),
         };
         tables.AddRange(spec.Extrapolate.SelectMany(e => Extrapolated(e, spec.BaseDirectory)));
         SampleNaming.RefuseTwice(tables.Where(t => t.Role == SampleRole.Extrapolate).Select(t => (t.Name, t.Files[0].Path)));
@@ -24,36 +24,41 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
     /// <summary>Plans samples that are named after their files, for channels that are known by name.</summary>
     public Cohort Plan(IEnumerable<string> inputs, ImmutableArray<string> channels, Func<FileFormat, int> partitionRows, CancellationToken cancellation)
     {
-        var tables = Expand(inputs, Environment.CurrentDirectory).Select(f => new SampleTables(SampleNaming.AfterFile(f.Path), SampleRole.Extrapolate, [f])).ToList();
+        var tables = InputFile.Expand(inputs, Environment.CurrentDirectory).Select(f => new SampleTables(SampleNaming.AfterFile(f.Path), SampleRole.Extrapolate, [f])).ToList();
         SampleNaming.RefuseTwice(tables.Select(t => (t.Name, t.Files[0].Path)));
         return Plan(tables, new ChannelSelection(channels, []), partitionRows, cancellation);
     }
+
+    /// <summary>Plans populations that are only compared.</summary>
+    public Cohort Plan(IEnumerable<(string Name, SampleRole Role, ImmutableArray<string> Paths)> populations, ChannelSelection channels, CancellationToken cancellation) =>
+        Plan([.. populations.Select(p => new SampleTables(p.Name, p.Role, InputFile.Expand(p.Paths, Environment.CurrentDirectory)))], channels, PartitionRows(null, new OutputSpec().PartitionRows), cancellation);
 
     /// <summary>FCS tools want one file a sample, so an FCS result is not cut.</summary>
     public static Func<FileFormat, int> PartitionRows(FileFormat? output, int rows) => input => (output ?? input) == FileFormat.Fcs ? int.MaxValue : rows;
 
     private static Func<FileFormat, int> PartitionRowsFor(ExperimentSpec spec) => PartitionRows(spec.Output.Format, spec.Output.PartitionRows);
 
-    private static ImmutableArray<FoundFile> Expand(IEnumerable<string> patterns, string baseDirectory) =>
-        [.. patterns.SelectMany(p => DataFiles.Expand(p, baseDirectory)).DistinctBy(f => f.Path, StringComparer.Ordinal)];
-
     private static IEnumerable<SampleTables> Extrapolated(ExtrapolateSpec entry, string baseDirectory)
     {
-        var files = Expand(entry.Paths, baseDirectory);
+        var files = InputFile.Expand(entry.Paths, baseDirectory);
         if (entry.Sample is not { } name) return files.Select(f => new SampleTables(SampleNaming.AfterFile(f.Path), SampleRole.Extrapolate, [f]));
         var sample = new SampleTables(name, SampleRole.Extrapolate, files);
-        return entry.Truth.IsEmpty ? [sample] : [sample, new SampleTables(name, SampleRole.Truth, Expand(entry.Truth, baseDirectory))];
+        return entry.Truth.IsEmpty ? [sample] : [sample, new SampleTables(name, SampleRole.Truth, InputFile.Expand(entry.Truth, baseDirectory))];
     }
 
     private Cohort Plan(List<SampleTables> named, ChannelSelection selection, Func<FileFormat, int> partitionRows, CancellationToken cancellation)
     {
         var infos = Inspect(named, cancellation);
-        var all = named.SelectMany(s => s.Files).Select(f => infos[f.Path]).ToImmutableArray();
-        var choice = ChannelChoice.Choose(all, selection.Include, selection.Exclude);
-        var ordinals = all.Zip(choice.Ordinals).DistinctBy(p => p.First.Path).ToDictionary(p => p.First.Path, p => p.Second, StringComparer.Ordinal);
+        var all = named.SelectMany(s => s.Files).DistinctBy(f => f.Path, StringComparer.Ordinal).Select(f => infos[f.Path]).ToImmutableArray();
+        var channels = Choice(selection).Resolve(all);
+        var ordinals = all.Zip(channels.Columns).ToDictionary(p => p.First.Path, p => p.Second, StringComparer.Ordinal);
         var samples = named.OrderBy(s => s.Role == SampleRole.Truth).Select(s => new Sample(s.Name, s.Role, [.. s.Files.Select(f => new SampleFile(infos[f.Path], ordinals[f.Path]))])).ToImmutableArray();
-        return new Cohort(choice.Names, choice.Markers, samples, [.. samples.SelectMany(s => Cut(s, partitionRows))]);
+        var markers = channels.Names.Zip(channels.Markers, (name, marker) => marker ?? name).ToImmutableArray();
+        return new Cohort(channels.Names, markers, channels.LeftOut, samples, [.. samples.SelectMany(s => Cut(s, partitionRows))]);
     }
+
+    private static ChannelChoice Choice(ChannelSelection selection) =>
+        selection.Include.Length > 0 ? ChannelChoice.Of(selection.Include) : selection.Exclude.Length > 0 ? ChannelChoice.AllBut(selection.Exclude) : ChannelChoice.Common;
 
     private static IEnumerable<Partition> Cut(Sample sample, Func<FileFormat, int> partitionRows) =>
         sample.Files.SelectMany(file => DataEngine.Partitions(file.Table, partitionRows(file.Table.Format)).Select(range => (file, range)))
@@ -70,5 +75,5 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
         return infos;
     }
 
-    private sealed record SampleTables(string Name, SampleRole Role, ImmutableArray<FoundFile> Files);
+    private sealed record SampleTables(string Name, SampleRole Role, ImmutableArray<InputFile> Files);
 }

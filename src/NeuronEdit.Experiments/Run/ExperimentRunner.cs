@@ -36,6 +36,8 @@ public sealed class ExperimentRunner(DataEngine engine, TimeProvider time)
         var fingerprint = Fingerprint.Of(spec, cohort);
         using var folder = ResultsFolder.Open(request.Output ?? Path.Combine(spec.BaseDirectory, spec.Output.Path), fingerprint, request.Resume);
         clock.Finished(Describe(spec, cohort));
+        if (cohort.LeftOut.Length > 0)
+            observer.Warned($"Numeric columns that only some inputs have are not edited: {string.Join(", ", cohort.LeftOut)}. List channels in the experiment file to decide yourself.");
         return folder.IsComplete
             ? RunResult.Read(folder)
             : LoggedRun.Do(engine, folder, observer, time, request.Slots, context => new ExperimentStages(context, spec, cohort, fingerprint).Run(cancellation));

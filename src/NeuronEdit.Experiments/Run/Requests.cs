@@ -34,5 +34,6 @@ public sealed record ImportRequest(ImmutableArray<string> Inputs, string Output,
 /// <param name="Predicted">Files, folders or globs of the predicted sample, pooled.</param>
 /// <param name="Truth">Files, folders or globs of the measured sample, pooled.</param>
 /// <param name="Before">The sample before the edit; null: distances only, no change of means.</param>
-/// <param name="SpecPath">An experiment file whose channels, transform, scale and seed are used; null: all common numeric columns, none, standardize, 1.</param>
-public sealed record EvaluateRequest(ImmutableArray<string> Predicted, ImmutableArray<string> Truth, ImmutableArray<string>? Before, string? SpecPath);
+/// <param name="SpecPath">An experiment file whose channels, transform, missing rule, evaluation and seed are used; null: all common numeric columns as they are, seed 1.</param>
+/// <param name="Slots">Files in work at a time.</param>
+public sealed record EvaluateRequest(ImmutableArray<string> Predicted, ImmutableArray<string> Truth, ImmutableArray<string>? Before, string? SpecPath, int Slots);

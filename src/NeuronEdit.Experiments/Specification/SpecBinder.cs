@@ -106,7 +106,7 @@ internal sealed class SpecBinder(string file)
         {
             Layers = layers,
             Activation = section.Word("activation", otherwise.Activation, ("leaky-relu", Activation.LeakyRelu), ("relu", Activation.Relu), ("tanh", Activation.Tanh), ("linear", Activation.Linear)),
-            Slope = (float)section.Number("slope", otherwise.Slope, v => v is >= 0 and < 1, "at least 0 and below 1"),
+            Slope = (float)section.Number("slope", otherwise.Slope, v => v is >= 0 and <= 1, "0 to 1"),
         };
     }
 
@@ -120,8 +120,8 @@ internal sealed class SpecBinder(string file)
             MaxRows = (int)(section.Whole("maxRows", 100, 100_000_000) ?? new TrainingSpec().MaxRows),
             Options = otherwise with
             {
-                Batch = (int)(section.Whole("batch", 1, 100_000) ?? otherwise.Batch),
-                LearningRate = section.Number("learningRate", otherwise.LearningRate, v => v is > 0 and <= 10, "above 0 and at most 10; 0.001 is usual"),
+                Batch = (int)(section.Whole("batch", 1, 65_536) ?? otherwise.Batch),
+                LearningRate = section.Number("learningRate", otherwise.LearningRate, v => v is > 0 and <= 1, "above 0 and at most 1; 0.001 is usual"),
                 Epochs = (int)(section.Whole("epochs", 1, 100_000) ?? otherwise.Epochs),
                 Steps = section.Whole("steps", 1, 1_000_000_000),
                 ValidationShare = section.Number("validationShare", otherwise.ValidationShare, v => v is >= 0 and <= 0.5, "0 to 0.5"),

@@ -84,7 +84,7 @@ public class SpecFileTests
     [InlineData("training: { bach: 1 }", "experiment.yaml, line 5: training.bach is not a setting. Did you mean 'batch'?")]
     [InlineData("training: { batch: 0 }", "experiment.yaml, line 5: training.batch is 0; must be a whole number from 1 to 100000.")]
     [InlineData("training: { batch: many }", "training.batch is many; must be a whole number from 1 to 100000.")]
-    [InlineData("training: { learningRate: nan }", "training.learningRate is nan; must be above 0 and at most 10; 0.001 is usual.")]
+    [InlineData("training: { learningRate: nan }", "training.learningRate is nan; must be above 0 and at most 1; 0.001 is usual.")]
     [InlineData("training: { epochs: 3, steps: 5 }", "training.steps stands beside training.epochs; give one of the two.")]
     [InlineData("training: 40", "training is '40'; must be a mapping of settings, 'key: value' lines.")]
     [InlineData("edit: { quantiles: 1 }", "edit.quantiles is 1; must be a whole number from 2 to 10001.")]
@@ -156,8 +156,8 @@ public class SpecFileTests
         [
             "", "seed: 0", "seed: -1", "seed: 1.5", "channels: CD3", "channels: [a, b]", "channels: { exclude: a }", "channels: { include: a }", "channels: [[a]]",
             "scale: none", "scale: big", "transform: { kind: none }", "transform: { kind: sqrt }", "transform: { cofactor: 0 }", "transform: { cofactor: 0.5 }",
-            "model: { layers: [1] }", "model: { layers: [0] }", "model: { layers: 5 }", "model: { slope: 1 }", "model: { depth: 1 }",
-            "training: { batch: 100000 }", "training: { batch: 100001 }", "training: { validationShare: 0.6 }", "training: { patience: 0 }", "training: { maxRows: 99 }",
+            "model: { layers: [1] }", "model: { layers: [0] }", "model: { layers: 5 }", "model: { slope: 1.5 }", "model: { depth: 1 }",
+            "training: { batch: 65536 }", "training: { batch: 65537 }", "training: { validationShare: 0.6 }", "training: { patience: 0 }", "training: { maxRows: 99 }",
             "edit: { quantiles: 10001 }", "edit: { quantiles: 10002 }", "edit: { residual: both }", "edit: { tails: extend }", "edit: { layer: 0 }",
             "evaluation: { maxRows: 9 }", "output: { format: xlsx }", "output: { partitionRows: 2047 }", "output: { path: here }", "colour: red",
         ];
