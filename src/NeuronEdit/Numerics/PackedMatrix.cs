@@ -5,21 +5,23 @@ namespace NeuronEdit.Numerics;
 /// panel holding its rows one after another; the last panel is filled up with zeros.
 /// </summary>
 /// <remarks>
-/// Element (k, j) stands at (j / PanelWidth) x Inner x PanelWidth + k x PanelWidth + j % PanelWidth. Distinct rows (or, transposed,
+/// Element (k, j) stands at (j / PanelWidth) x PanelStride + k x PanelWidth + j % PanelWidth. Distinct rows (or, transposed,
 /// distinct source rows) may be packed by several threads at once. Whoever creates it disposes of it.
 /// </remarks>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
     private readonly Tile _values;
+    private readonly int _capacity;
+    private int _inner;
 
     /// <summary>Reserves the memory; every element is 0.</summary>
-    /// <param name="inner">Rows, at least 1.</param>
+    /// <param name="inner">Rows, at least 1; <see cref="Inner"/> may be set lower later.</param>
     /// <param name="columns">Columns, at least 1.</param>
     /// <param name="width">The width of the kernels that will read it.</param>
     public PackedMatrix(int inner, int columns, VectorWidth width)
     {
         Width = width;
-        Inner = inner;
+        _capacity = _inner = inner;
         Columns = columns;
         PanelWidth = width.PanelWidth();
         Panels = (columns + PanelWidth - 1) / PanelWidth;
@@ -30,8 +32,17 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>The width of the kernels that read it.</summary>
     public VectorWidth Width { get; }
 
-    /// <summary>Rows.</summary>
-    public int Inner { get; }
+    /// <summary>Rows in use, 1 to the number it was made for.</summary>
+    public int Inner
+    {
+        get => _inner;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _capacity);
+            _inner = value;
+        }
+    }
 
     /// <summary>Columns, without the zeros that fill up the last panel.</summary>
     public int Columns { get; }
@@ -41,6 +52,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
 
     /// <summary>Number of panels.</summary>
     public int Panels { get; }
+
+    /// <summary>Distance of two panels, in values.</summary>
+    public long PanelStride => (long)_capacity * PanelWidth;
 
     /// <summary>The first value, 64-byte aligned.</summary>
     public float* Address => _values.Address;
@@ -58,9 +72,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
             var row = new ReadOnlySpan<float>(source + (k * stride), Columns);
             var destination = Address + ((long)(first + k) * PanelWidth);
             for (var panel = 0; panel < whole; panel++)
-                row.Slice(panel * PanelWidth, PanelWidth).CopyTo(new Span<float>(destination + ((long)panel * Inner * PanelWidth), PanelWidth));
+                row.Slice(panel * PanelWidth, PanelWidth).CopyTo(new Span<float>(destination + (panel * PanelStride), PanelWidth));
             if (whole < Panels)
-                row[(whole * PanelWidth)..].CopyTo(new Span<float>(destination + ((long)whole * Inner * PanelWidth), PanelWidth));
+                row[(whole * PanelWidth)..].CopyTo(new Span<float>(destination + (whole * PanelStride), PanelWidth));
         }
     }
 
@@ -74,7 +88,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
         for (var j = 0; j < count; j++)
         {
             var column = first + j;
-            var destination = Address + ((long)(column / PanelWidth) * Inner * PanelWidth) + (column % PanelWidth);
+            var destination = Address + (column / PanelWidth * PanelStride) + (column % PanelWidth);
             var row = source + (j * stride);
             for (nint k = 0; k < Inner; k++) destination[k * PanelWidth] = row[k];
         }

@@ -44,7 +44,7 @@ internal static unsafe class ProductKernel<TVector, TLanes>
     private static void RunPanel(
         in LeftRows a, int rows, PackedMatrix b, int panel, int firstInner, int inner, float* start, float* c, nint cRow, in TileFinish finish)
     {
-        var values = b.Address + (((long)panel * b.Inner) + firstInner) * PanelWidth;
+        var values = b.Address + (panel * b.PanelStride) + ((long)firstInner * PanelWidth);
         nint column = panel * PanelWidth;
         var width = Math.Min(PanelWidth, b.Columns - (int)column);
         var last = firstInner + inner == b.Inner && finish.Kind != FinishKind.None;
