@@ -1,1 +1,12 @@
-return 0;
+using NeuronEdit.Benchmarks;
+
+// One file for each benchmark; add yours to this table.
+var benchmarks = new Dictionary<string, (string Purpose, Func<string[], int> Run)>(StringComparer.Ordinal)
+{
+    ["product"] = ("the matrix product on the network's shapes, one thread: [--widths]", ProductBenchmark.Run),
+};
+
+if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark)) return benchmark.Run(args[1..]);
+Console.Error.WriteLine(args.Length == 0 ? "Name a benchmark:" : $"There is no benchmark '{args[0]}'. There are:");
+foreach (var (name, entry) in benchmarks) Console.Error.WriteLine($"  {name,-10} {entry.Purpose}");
+return 2;
