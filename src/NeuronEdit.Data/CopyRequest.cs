@@ -11,7 +11,7 @@ namespace NeuronEdit.Data;
 public delegate void EditTile(Tile tile);
 
 /// <summary>One partition to be copied, with an edit of some of its columns.</summary>
-public sealed class CopyRequest
+public sealed class CopyRequest : OutputRequest
 {
     /// <summary>The file to read.</summary>
     public required TableInfo Table { get; init; }
@@ -30,33 +30,14 @@ public sealed class CopyRequest
     /// <summary>Leaves out rows in which a channel is NULL, NaN, infinite or outside float32's range.</summary>
     public bool DropRowsWithMissing { get; init; }
 
-    /// <summary>The file to write; an existing one is replaced.</summary>
-    public required string OutputPath { get; init; }
-
-    /// <summary>How to write it.</summary>
-    public required FileFormat Format { get; init; }
-
-    /// <summary>Rows in a row group of a Parquet output, a multiple of 2,048.</summary>
-    /// <value>When null, 122,880, or fewer where a row group would hold more than 64 MiB of float32.</value>
-    public int? RowGroupRows { get; init; }
-
-    /// <summary>zstd's level for a Parquet output, 1 to 22.</summary>
-    /// <value>3.</value>
-    public int CompressionLevel { get; init; } = 3;
-
-    /// <summary>Names and texts that a Parquet output carries in its footer, and an FCS output as keywords.</summary>
-    public ImmutableArray<KeyValuePair<string, string>> Metadata { get; init; } = [];
-
     /// <summary>The rows to copy, checked.</summary>
     internal RowRange Rows => Range ?? new RowRange(0, Table.Rows);
 
-    internal void Validate()
+    internal override void Validate()
     {
-        if (Channels.IsDefault || Metadata.IsDefault) throw new ArgumentException("A copy's channels and metadata must not be default arrays; use [].");
+        base.Validate();
+        if (Channels.IsDefault) throw new ArgumentException("A copy's channels must not be a default array; use [].");
         if (Channels.Length > 0 && Edit is null) throw new ArgumentException("A copy with channels needs an edit.");
-        if (RowGroupRows is { } rows && (rows < 2048 || rows % 2048 != 0))
-            throw new ArgumentException($"A row group of {rows} rows cannot be written; it must be a multiple of 2,048.");
-        if (CompressionLevel is < 1 or > 22) throw new ArgumentException($"zstd has no level {CompressionLevel}; it must be 1 to 22.");
         Table.CheckRange(Rows);
         Table.CheckChannels(Channels);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NeuronEdit.Data.DuckDb;
 using NeuronEdit.Data.Tables;
 
@@ -20,32 +21,58 @@ public sealed partial class DataEngine
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         cancellation.ThrowIfCancellationRequested();
-        var source = Source(request.Table);
-        using var connection = _database.Connect();
-        if (request.Channels.Length == 0) return Write(connection, new CopyStatement(request, source, 0).Sql, request.OutputPath, source, null, cancellation);
-        _database.EnsureEditFunction(connection, request.Channels.Length);
-        using var edit = new EditOperation([.. request.Channels.Select(source.IsDouble)], request.Edit!, cancellation);
-        return Write(connection, new CopyStatement(request, source, edit.Id).Sql, request.OutputPath, source, edit, cancellation);
+        using var source = Source(request.Table, request.Rows, cancellation);
+        return Write(request, source, request.Channels, request.Edit, request.DropRowsWithMissing, cancellation);
     }
 
-    private long Write(Connection connection, string sql, string outputPath, TableSource source, Operation? operation, CancellationToken cancellation)
+    /// <summary>Makes a file of float32 columns from tiles.</summary>
+    /// <returns>Rows written.</returns>
+    /// <exception cref="NeuronEditException">Storage: the output cannot be written, or memory does not suffice.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <remarks>What <see cref="WriteRequest.Next"/> throws leaves it unchanged. After a failure no output file is left.</remarks>
+    public long WriteTiles(WriteRequest request, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        cancellation.ThrowIfCancellationRequested();
+        using var source = new TilesSource(request, cancellation);
+        return Write(request, source, [], null, false, cancellation);
+    }
+
+    private long Write(OutputRequest request, TableSource source, ImmutableArray<int> channels, EditTile? edit, bool dropMissing, CancellationToken cancellation)
+    {
+        using var connection = _database.Connect();
+        if (source.Operation is not null) _database.EnsureRowsFunction(connection);
+        if (channels.Length > 0) _database.EnsureEditFunction(connection, channels.Length);
+        using var operation = channels.Length > 0 ? new EditOperation([.. channels.Select(source.IsDouble)], edit!, cancellation) : null;
+        var statement = new CopyStatement(request, source, channels, operation?.Id ?? 0, dropMissing);
         var finished = false;
         try
         {
-            var rows = connection.Count(sql, cancellation);
+            var rows = request.Format == FileFormat.Fcs
+                ? WriteFcs(connection, statement, new FcsTable(request, source, channels), cancellation)
+                : connection.Count(statement.Copy, cancellation);
             finished = true;
             return rows;
         }
-        catch (DuckDbException exception)
+        catch (Exception exception) when (exception is DuckDbException or OperationCanceledException)
         {
             operation?.Rethrow();
-            throw Explain(exception, outputPath, source);
+            source.Operation?.Rethrow();
+            if (exception is DuckDbException failure) throw Explain(failure, request.OutputPath, source);
+            throw;
         }
         finally
         {
-            if (!finished) OutputFile.Delete(outputPath);
+            if (!finished) OutputFile.Delete(request.OutputPath);
         }
+    }
+
+    private static long WriteFcs(Connection connection, CopyStatement statement, FcsTable output, CancellationToken cancellation)
+    {
+        output.Check();
+        using var rows = connection.Stream(statement.Query, cancellation);
+        return output.Write(rows);
     }
 
     private NeuronEditException Explain(DuckDbException exception, string outputPath, TableSource source)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NeuronEdit.Data.DuckDb;
+using NeuronEdit.Data.Fcs;
 using NeuronEdit.Data.Tables;
 
 namespace NeuronEdit.Data;
@@ -43,7 +44,7 @@ public sealed partial class DataEngine : IDisposable
         {
             FileFormat.Parquet => ParquetInspector.Inspect(connection, path, cancellation),
             FileFormat.Csv => CsvInspector.Inspect(connection, path, cancellation),
-            _ => throw new NotSupportedException(),
+            _ => FcsFile.Open(path).ToTableInfo(),
         };
         if (table.Rows == 0)
             throw new NeuronEditException(FailureCode.Data, $"{path} has {table.Columns.Length} columns and no rows. Leave the file out, or write it again with its rows.");
@@ -78,16 +79,18 @@ public sealed partial class DataEngine : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(columns.Length, 1, nameof(columns));
         table.CheckRange(range);
         table.CheckChannels(columns);
-        return new DuckDbTileReader(_database, Source(table), range, columns, tileRows, cancellation);
+        return table.Format == FileFormat.Fcs
+            ? new FcsTileReader(FcsFile.Open(table.Path), range, columns, tileRows, cancellation)
+            : new DuckDbTileReader(_database, Source(table, range, cancellation), columns, tileRows, cancellation);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
 
-    private static TableSource Source(TableInfo table) => table.Format switch
+    private static TableSource Source(TableInfo table, RowRange range, CancellationToken cancellation) => table.Format switch
     {
-        FileFormat.Parquet => new ParquetSource(table),
-        FileFormat.Csv => new CsvSource(table),
-        _ => throw new NotSupportedException(),
+        FileFormat.Parquet => new ParquetSource(table, range),
+        FileFormat.Csv => new CsvSource(table, range),
+        _ => new FcsSource(table, range, cancellation),
     };
 }

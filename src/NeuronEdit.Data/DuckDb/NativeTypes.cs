@@ -14,6 +14,8 @@ internal enum DuckDbType
 {
     Invalid = 0,
     BigInt = 5,
+    UInteger = 8,
+    UBigInt = 9,
     Float = 10,
     Double = 11,
     Varchar = 17,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using NeuronEdit.Data.DuckDb;
@@ -9,7 +10,7 @@ namespace NeuronEdit.Data.Tables;
 /// COPY (SELECT c0, e.f0, c2 FROM (SELECT *, neuronedit_edit_1(operation, c1) AS e FROM rows WHERE kept)) TO file: columns that are not
 /// edited never leave DuckDB. The function is volatile, so the optimizer neither repeats nor drops a call.
 /// </remarks>
-internal sealed class CopyStatement(CopyRequest request, TableSource source, long operation)
+internal sealed class CopyStatement(OutputRequest request, TableSource source, ImmutableArray<int> channels, long operation, bool dropMissing)
 {
     /// <summary>float32 rounds what is at least this to infinity: 2^128 - 2^103.</summary>
     private const double Overflow = 3.4028235677973366e38;
@@ -19,16 +20,16 @@ internal sealed class CopyStatement(CopyRequest request, TableSource source, lon
     private const int RowGroupStep = 2048;
 
     /// <summary>The statement.</summary>
-    internal string Sql => $"COPY ({Query}) TO {DuckDb.Sql.Text(request.OutputPath)} ({Options})";
+    internal string Copy => $"COPY ({Query}) TO {Sql.Text(request.OutputPath)} ({Options})";
 
     /// <summary>The rows to be written, with their names.</summary>
     internal string Query
     {
         get
         {
-            var rows = source.Rows(request.Rows);
-            var kept = request.DropRowsWithMissing && request.Channels.Length > 0 ? " WHERE " + string.Join(" AND ", request.Channels.Select(Kept)) : "";
-            var edited = request.Channels.Length == 0 ? "" : $", {EditFunction.Name(request.Channels.Length)}({DuckDb.Sql.Number(operation)}::BIGINT, {string.Join(", ", request.Channels.Select(source.Channel))}) AS e";
+            var rows = source.From;
+            var kept = dropMissing && channels.Length > 0 ? " WHERE " + string.Join(" AND ", channels.Select(Kept)) : "";
+            var edited = channels.Length == 0 ? "" : $", {EditFunction.Name(channels.Length)}({Sql.Number(operation)}::BIGINT, {string.Join(", ", channels.Select(source.Channel))}) AS e";
             return $"SELECT {Outputs()} FROM (SELECT *{edited} FROM {rows}{kept})";
         }
     }
@@ -49,10 +50,10 @@ internal sealed class CopyStatement(CopyRequest request, TableSource source, lon
     {
         get
         {
-            var rows = RowGroupRows(request.RowGroupRows, request.Table.Columns.Length);
-            var dictionary = request.Table.Columns.All(c => c.StoredType is "FLOAT" or "DOUBLE") ? ", DICTIONARY_SIZE_LIMIT 1" : "";
+            var rows = RowGroupRows(request.RowGroupRows, source.Table.Columns.Length);
+            var dictionary = source.Table.Columns.All(c => c.StoredType is "FLOAT" or "DOUBLE") ? ", DICTIONARY_SIZE_LIMIT 1" : "";
             var level = request.CompressionLevel.ToString(CultureInfo.InvariantCulture);
-            return $"FORMAT PARQUET, COMPRESSION ZSTD, COMPRESSION_LEVEL {level}, ROW_GROUP_SIZE {DuckDb.Sql.Number(rows)}{dictionary}{Metadata}, USE_TMP_FILE false";
+            return $"FORMAT PARQUET, COMPRESSION ZSTD, COMPRESSION_LEVEL {level}, ROW_GROUP_SIZE {Sql.Number(rows)}{dictionary}{Metadata}, USE_TMP_FILE false";
         }
     }
 
@@ -72,18 +73,21 @@ internal sealed class CopyStatement(CopyRequest request, TableSource source, lon
         get
         {
             var pairs = request.Metadata.ToList();
-            var markers = request.Table.Columns.Where(c => c.Marker is not null).DistinctBy(c => c.Name).ToDictionary(c => c.Name, c => c.Marker);
+            var markers = source.Table.Columns.Where(c => c.Marker is not null).DistinctBy(c => c.Name).ToDictionary(c => c.Name, c => c.Marker);
             if (markers.Count > 0) pairs.Add(new(ParquetInspector.MarkersKey, JsonSerializer.Serialize(markers)));
-            return pairs.Count == 0 ? "" : $", KV_METADATA {{{string.Join(", ", pairs.Select(p => $"{DuckDb.Sql.Text(p.Key)}: {DuckDb.Sql.Text(p.Value)}"))}}}";
+            return pairs.Count == 0 ? "" : $", KV_METADATA {{{string.Join(", ", pairs.Select(p => $"{Sql.Text(p.Key)}: {Sql.Text(p.Value)}"))}}}";
         }
     }
 
     private string Outputs()
     {
-        var edited = request.Channels.Select((column, field) => (column, field)).ToDictionary(p => p.column, p => p.field);
-        return string.Join(", ", request.Table.Columns.Select((column, i) =>
-            (edited.TryGetValue(i, out var field) ? "e.f" + DuckDb.Sql.Number(field) : source.Value(i, request.Format)) + " AS " + DuckDb.Sql.Name(column.Name)));
+        var edited = channels.Select((column, field) => (column, field)).ToDictionary(p => p.column, p => p.field);
+        return string.Join(", ", source.Table.Columns.Select((column, i) =>
+            (edited.TryGetValue(i, out var field) ? "e.f" + Sql.Number(field) : Value(i)) + " AS " + Sql.Name(column.Name)));
     }
+
+    private string Value(int column) =>
+        request.Format == FileFormat.Fcs ? new FcsTable(request, source, channels).Value(column) : source.Value(column, request.Format);
 
     private string Kept(int column) => $"abs({source.Channel(column)}) < {Overflow.ToString("R", CultureInfo.InvariantCulture)}::DOUBLE";
 }

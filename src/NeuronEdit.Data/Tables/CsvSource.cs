@@ -3,7 +3,7 @@ using NeuronEdit.Data.DuckDb;
 namespace NeuronEdit.Data.Tables;
 
 /// <summary>A CSV file as SQL: all fields are read as text, and only what is used as a number is turned into one.</summary>
-internal sealed class CsvSource(TableInfo table) : TableSource(table)
+internal sealed class CsvSource(TableInfo table, RowRange range) : TableSource(table)
 {
     /// <summary>The table's stored type of a column of whole numbers.</summary>
     internal const string Whole = "BIGINT";
@@ -32,12 +32,15 @@ internal sealed class CsvSource(TableInfo table) : TableSource(table)
     internal const int BufferBytes = 8 << 20;
 
     /// <inheritdoc/>
-    internal override string Rows(RowRange range)
+    internal override string From
     {
-        var all = Fields(Table.Path, Table.Delimiter ?? ',', Table.StoredColumns);
-        return range.Start == 0 && range.Count == Table.Rows
-            ? all + " AS t"
-            : $"(SELECT * FROM {all} LIMIT {Sql.Number(range.Count)} OFFSET {Sql.Number(range.Start)}) AS t";
+        get
+        {
+            var all = Fields(Table.Path, Table.Delimiter ?? ',', Table.StoredColumns);
+            return range.Start == 0 && range.Count == Table.Rows
+                ? all + " AS t"
+                : $"(SELECT * FROM {all} LIMIT {Sql.Number(range.Count)} OFFSET {Sql.Number(range.Start)}) AS t";
+        }
     }
 
     /// <inheritdoc/>

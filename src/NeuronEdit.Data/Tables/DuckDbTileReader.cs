@@ -14,7 +14,7 @@ internal sealed class DuckDbTileReader : TileReader
     private int _used;
 
     internal DuckDbTileReader(
-        Database database, TableSource source, RowRange range, ImmutableArray<int> columns, int tileRows, CancellationToken cancellation)
+        Database database, TableSource source, ImmutableArray<int> columns, int tileRows, CancellationToken cancellation)
         : base(columns.Length, tileRows)
     {
         _source = source;
@@ -22,7 +22,7 @@ internal sealed class DuckDbTileReader : TileReader
         _connection = database.Connect();
         try
         {
-            _result = _connection.Stream($"SELECT {string.Join(", ", columns.Select(source.Channel))} FROM {source.Rows(range)}", cancellation);
+            _result = _connection.Stream($"SELECT {string.Join(", ", columns.Select(source.Channel))} FROM {source.From}", cancellation);
         }
         catch (DuckDbException exception)
         {
@@ -67,5 +67,6 @@ internal sealed class DuckDbTileReader : TileReader
     {
         _result.Dispose();
         _connection.Dispose();
+        _source.Dispose();
     }
 }

@@ -12,15 +12,22 @@ internal abstract class Operation : IDisposable
     private static readonly ConcurrentDictionary<long, Operation> _running = new();
     private static long _last;
     private ExceptionDispatchInfo? _failure;
+    private long _id;
 
-    protected Operation()
+    /// <summary>The number by which SQL names it, given when it is first asked for.</summary>
+    internal long Id
     {
-        Id = Interlocked.Increment(ref _last);
-        _running[Id] = this;
+        get
+        {
+            if (_id != 0) return _id;
+            _id = Interlocked.Increment(ref _last);
+            _running[_id] = this;
+            return _id;
+        }
     }
 
-    /// <summary>The number by which SQL names it.</summary>
-    internal long Id { get; }
+    /// <summary>Operations that SQL can name now; 0 when none runs.</summary>
+    internal static int Running => _running.Count;
 
     /// <summary>The operation of that number.</summary>
     internal static T Find<T>(long id)
@@ -36,5 +43,5 @@ internal abstract class Operation : IDisposable
     internal void Rethrow() => _failure?.Throw();
 
     /// <summary>Forgets the operation; no statement that names it may be running.</summary>
-    public virtual void Dispose() => _running.TryRemove(Id, out _);
+    public virtual void Dispose() => _running.TryRemove(_id, out _);
 }
