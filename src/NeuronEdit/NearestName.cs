@@ -30,7 +30,7 @@ public static class NearestName
         Find(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
     /// <summary>Edits that turn one text into the other; a swap of neighbours counts once (optimal string alignment).</summary>
-    internal static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         var (before, last, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
         for (var j = 0; j <= b.Length; j++) last[j] = j;

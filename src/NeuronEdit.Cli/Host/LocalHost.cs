@@ -1,56 +1,110 @@
 using System.Collections.Immutable;
-using NeuronEdit.Cli.Rendering;
 using NeuronEdit.Data;
-using NeuronEdit.Experiments.Cohorts;
+using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Demo;
-using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Run;
 
 namespace NeuronEdit.Cli.Host;
 
 /// <summary>Does everything in this process, on this machine.</summary>
-internal sealed class LocalHost : ICommandHost, IDisposable
+internal sealed class LocalHost : ICommandHost
 {
     private readonly TimeProvider _time = TimeProvider.System;
-    private readonly Lazy<DataEngine> _engine = new(() => new DataEngine(new DataEngineOptions()));
 
     /// <inheritdoc/>
     public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Timed(observer, warnings => new ExperimentRunner(_engine.Value, _time).Run(request, warnings, cancellation));
+        Task.FromResult(RunOn(observer, (engine, told) => new ExperimentRunner(engine, _time).Run(request, told, cancellation)));
 
     /// <inheritdoc/>
     public Task<RunOutcome> ApplyAsync(ApplyRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Timed(observer, warnings => new ApplyRunner(_engine.Value, _time).Run(request, warnings, cancellation));
+        Task.FromResult(RunOn(observer, (engine, told) => new ApplyRunner(engine, _time).Run(request, told, cancellation)));
 
     /// <inheritdoc/>
     public Task<ImportOutcome> ImportAsync(ImportRequest request, IRunObserver observer, CancellationToken cancellation)
     {
-        var start = _time.GetTimestamp();
-        var warnings = new WarningCollector(observer);
-        var files = new ImportRunner(_engine.Value, _time).Run(request, warnings, cancellation);
-        return Task.FromResult(new ImportOutcome(request.Output, files, warnings.All, _time.GetElapsedTime(start).TotalSeconds));
+        using var engine = CreateEngine();
+        var (start, told) = (_time.GetTimestamp(), new WarningCollector(observer));
+        var files = new ImportRunner(engine, _time).Run(request, told, cancellation);
+        return Task.FromResult(new ImportOutcome(request.Output, files, told.All, Seconds(start)));
     }
 
     /// <inheritdoc/>
-    public Task<EvaluationResult> EvaluateAsync(EvaluateRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Task.FromResult(new EvaluateRunner(_engine.Value, _time).Run(request, observer, cancellation));
+    public Task<EvaluateOutcome> EvaluateAsync(EvaluateRequest request, IRunObserver observer, CancellationToken cancellation)
+    {
+        using var engine = CreateEngine();
+        var told = new WarningCollector(observer);
+        return Task.FromResult(ToOutcome(new EvaluateRunner(engine, _time).Run(request, told, cancellation), told.All));
+    }
 
     /// <inheritdoc/>
-    public Task<DescribeOutcome> DescribeAsync(ImmutableArray<string> paths, CancellationToken cancellation) =>
-        Task.FromResult(new DescribeOutcome(new FileDescriber(_engine.Value).Describe(paths, cancellation), []));
+    public Task<DescribeOutcome> DescribeAsync(ImmutableArray<string> paths, CancellationToken cancellation)
+    {
+        using var engine = CreateEngine();
+        return Task.FromResult(new DescribeOutcome(new FileDescriber(engine).Describe(paths, cancellation), []));
+    }
 
     /// <inheritdoc/>
-    public Task<DemoOutcome> DemoAsync(DemoRequest request, IRunObserver observer, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<DemoOutcome> DemoAsync(DemoRequest request, IRunObserver observer, CancellationToken cancellation)
+    {
+        using var engine = CreateEngine();
+        var (start, told) = (_time.GetTimestamp(), new WarningCollector(observer));
+        var demo = new DemoRunner(engine, _time).Run(request.Output, request.Slots, request.Resume, told, cancellation);
+        return Task.FromResult(new DemoOutcome(ToOutcome(demo.Run, told.All, Seconds(start)), AsTyped(demo.SpecPath), AsTyped(demo.DataFolder), demo.Report));
+    }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<Finding>> DoctorAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<ImmutableArray<Finding>> DoctorAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var engine = CreateEngine();
+            return Task.FromResult(ImmutableArray.Create(new Finding("libduckdb", FindingLevel.Ok, $"DuckDB {DataEngine.DuckDbVersion} loads", null)));
+        }
+        catch (NeuronEditException e)
+        {
+            return Task.FromResult(ImmutableArray.Create(new Finding("libduckdb", FindingLevel.Fail, "does not load", e.Message)));
+        }
+    }
 
     /// <inheritdoc/>
     public Task<BenchOutcome> BenchAsync(IRunObserver observer, CancellationToken cancellation) => throw new NotImplementedException();
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private static DataEngine CreateEngine() => new(new DataEngineOptions());
+
+    private static EvaluateOutcome ToOutcome(EvaluationResult result, ImmutableArray<string> warnings)
     {
-        if (_engine.IsValueCreated) _engine.Value.Dispose();
+        var channels = result.Channels.Select((name, i) => new ChannelDistance(name, result.After.Wasserstein1![i], result.Before?.Wasserstein1![i]));
+        return new EvaluateOutcome(
+            result.PredictedRows, result.TruthRows, DistanceOf("predicted", result.After), result.Before is { } before ? DistanceOf("before", before) : null,
+            result.After.MeanChange?.PearsonR, result.After.MeanChange?.Slope, [.. channels], result.Units, warnings);
     }
+
+    private static Distance DistanceOf(string name, PopulationComparison comparison) => new(name, comparison.MeanWasserstein1!.Value, comparison.EnergyDistance!.Value);
+
+    private static RunOutcome ToOutcome(RunResult result, ImmutableArray<string> warnings, double seconds)
+    {
+        var samples = result.Metrics.Samples.Select(s => new SampleOutcome(
+            s.Sample, s.Rows, s.RowsDropped,
+            s.Comparisons?.Before.MeanWasserstein1, s.Comparisons?.After.MeanWasserstein1,
+            s.Comparisons is { ComparedWith: "truth" } compared ? compared.After.MeanChange?.PearsonR : null,
+            s.OutsideRange.Share, AsTyped(Path.Combine(result.Folder, "samples", s.Sample))));
+        return new RunOutcome(AsTyped(result.Folder), AsTyped(Path.Combine(result.Folder, "edit")), [.. samples], warnings, seconds);
+    }
+
+    /// <summary>A path as a user would type it from the current folder.</summary>
+    private static string AsTyped(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
+    }
+
+    private RunOutcome RunOn(IRunObserver observer, Func<DataEngine, IRunObserver, RunResult> run)
+    {
+        using var engine = CreateEngine();
+        var (start, told) = (_time.GetTimestamp(), new WarningCollector(observer));
+        var result = run(engine, told);
+        return ToOutcome(result, told.All, Seconds(start));
+    }
+
+    private double Seconds(long start) => _time.GetElapsedTime(start).TotalSeconds;
 }

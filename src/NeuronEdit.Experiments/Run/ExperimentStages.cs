@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NeuronEdit.Autoencoders;
-using NeuronEdit.Data;
 using NeuronEdit.Editing;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Results;

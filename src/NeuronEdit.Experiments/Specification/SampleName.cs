@@ -14,7 +14,7 @@ public static class SampleName
         ArgumentNullException.ThrowIfNull(fault);
         if (name is "." or ".." || name.AsSpan().IndexOfAny("/\\") >= 0)
             throw fault($"is '{name}', which has path parts; a sample's name becomes a folder of the results and must be a plain name");
-        if (name.AsSpan().IndexOfAny(":*?\"<>|") >= 0 || name.Any(char.IsControl) || name.EndsWith('.') || name.EndsWith(' ') || name.StartsWith(' '))
+        if (name.Any(c => char.IsControl(c) || ":*?\"<>|".Contains(c)) || name.EndsWith('.') || name.EndsWith(' ') || name.StartsWith(' '))
             throw fault($"is '{name}'; leave out : * ? \" < > | and control characters, and a dot or space at its end, so that it can name a folder on any system");
         if (name.Length > LettersMax) throw fault($"has {name.Length} letters; at most {LettersMax} fit into a folder's name");
     }

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Data;
 using NeuronEdit.Editing;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Specification;
-using NeuronEdit.Numerics;
 
 namespace NeuronEdit.Experiments.Work;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NeuronEdit.Data;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Specification;

@@ -1,3 +1,4 @@
+using NeuronEdit.Editing;
 using NeuronEdit.Numerics;
 
 namespace NeuronEdit.Autoencoders;
@@ -10,7 +11,7 @@ namespace NeuronEdit.Autoencoders;
 /// A row's result depends on that row and the weights alone, to the last bit: neither on the rows beside it, nor on how many a call
 /// brings, nor on the machine's vector width. A call allocates nothing. NaN in a row stays in that row.
 /// </remarks>
-public sealed unsafe class NetworkRunner : IDisposable
+public sealed unsafe class NetworkRunner : IAutoencoder, IDisposable
 {
     private const int BlockRows = 192;
     private readonly PackedNetwork _network;
@@ -35,30 +36,36 @@ public sealed unsafe class NetworkRunner : IDisposable
     /// <summary>The network's shape.</summary>
     public AutoencoderSpec Spec => _network.Spec;
 
+    /// <inheritdoc/>
+    public int Channels => Spec.Channels;
+
+    /// <inheritdoc/>
+    public int WidthOfLayer(int layer) => Spec.WidthOfLayer(layer);
+
     /// <summary>From the input to a hidden layer.</summary>
-    /// <param name="rows">Row-major [count x Channels].</param>
-    /// <param name="count">Rows, any number.</param>
+    /// <param name="rows">Row-major [rowCount x Channels].</param>
+    /// <param name="rowCount">Rows, any number.</param>
     /// <param name="layer">1 to HiddenLayers.</param>
-    /// <param name="activations">Row-major [count x width of the layer], overwritten: what the layer gives after its activation function.</param>
-    /// <exception cref="ArgumentException">A span's length is not what count and the spec make it.</exception>
+    /// <param name="activations">Row-major [rowCount x width of the layer], overwritten: what the layer gives after its activation function.</param>
+    /// <exception cref="ArgumentException">A span's length is not what rowCount and the spec make it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such hidden layer.</exception>
-    public void Encode(ReadOnlySpan<float> rows, int count, int layer, Span<float> activations)
+    public void Encode(ReadOnlySpan<float> rows, int rowCount, int layer, Span<float> activations)
     {
         CheckLayer(layer);
-        Run(0, layer, rows, count, activations);
+        Run(0, layer, rows, rowCount, activations);
     }
 
     /// <summary>From a hidden layer to the output.</summary>
-    /// <param name="activations">Row-major [count x width of the layer], after the activation function.</param>
-    /// <param name="count">Rows, any number.</param>
+    /// <param name="activations">Row-major [rowCount x width of the layer], after the activation function.</param>
+    /// <param name="rowCount">Rows, any number.</param>
     /// <param name="layer">1 to HiddenLayers.</param>
-    /// <param name="output">Row-major [count x Channels], overwritten.</param>
-    /// <exception cref="ArgumentException">A span's length is not what count and the spec make it.</exception>
+    /// <param name="output">Row-major [rowCount x Channels], overwritten.</param>
+    /// <exception cref="ArgumentException">A span's length is not what rowCount and the spec make it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such hidden layer.</exception>
-    public void Decode(ReadOnlySpan<float> activations, int count, int layer, Span<float> output)
+    public void Decode(ReadOnlySpan<float> activations, int rowCount, int layer, Span<float> output)
     {
         CheckLayer(layer);
-        Run(layer, Spec.HiddenLayers + 1, activations, count, output);
+        Run(layer, Spec.HiddenLayers + 1, activations, rowCount, output);
     }
 
     /// <inheritdoc/>
