@@ -10,11 +10,11 @@ internal static class NearestName
     public static string? Find(string written, IEnumerable<string> candidates)
     {
         var limit = Math.Max(2, written.Length / 3);
-        var best = candidates
+        var near = candidates
             .Select(name => (Name: name, Edits: Edits(written.ToUpperInvariant(), name.ToUpperInvariant())))
             .Where(candidate => candidate.Edits <= limit && candidate.Edits < candidate.Name.Length)
-            .MinBy(candidate => candidate.Edits);
-        return best.Name;
+            .OrderBy(candidate => candidate.Edits);
+        return near.FirstOrDefault().Name;
     }
 
     /// <summary>Optimal string alignment distance.</summary>
