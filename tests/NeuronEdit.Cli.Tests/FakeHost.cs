@@ -21,43 +21,47 @@ internal sealed class FakeHost : ICommandHost
 
     public object? Asked { get; private set; }
 
+    public RunOutcome Ran { get; init; } = Run;
+
+    public ImmutableArray<Finding> Findings { get; init; } = [new Finding("libduckdb", FindingLevel.Ok, "1.5.6", null)];
+
     /// <summary>Runs before the outcome is given.</summary>
     public Func<IRunObserver?, CancellationToken, Task> Before { get; init; } = (_, _) => Task.CompletedTask;
 
-    public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) => Answer(request, observer, cancellation, Run);
+    public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) => Answer(request, observer, Ran, cancellation);
 
-    public Task<RunOutcome> ApplyAsync(ApplyRequest request, IRunObserver observer, CancellationToken cancellation) => Answer(request, observer, cancellation, Run);
+    public Task<RunOutcome> ApplyAsync(ApplyRequest request, IRunObserver observer, CancellationToken cancellation) => Answer(request, observer, Ran, cancellation);
 
     public Task<ImportOutcome> ImportAsync(ImportRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Answer(request, observer, cancellation, new ImportOutcome("parquet", [new ImportedFile("a.fcs", "parquet/a.parquet", 12_345, 37)], [], 1.5));
+        Answer(request, observer, new ImportOutcome("parquet", [new ImportedFile("a.fcs", "parquet/a.parquet", 12_345, 37)], [], 1.5), cancellation);
 
     public Task<EvaluateOutcome> EvaluateAsync(EvaluateRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Answer(request, observer, cancellation, new EvaluateOutcome(
+        Answer(request, observer, new EvaluateOutcome(
             1000, 2000, new Distance("prediction", 0.12, 0.03), new Distance("unchanged", 0.36, 0.21), [new Distance("mean shift", 0.19, 0.08)], 0.97, 0.93,
-            [new ChannelDistance("CD3", 0.1, 0.4), new ChannelDistance("IFNg", 0.2, double.NaN)], []));
+            [new ChannelDistance("CD3", 0.1, 0.4), new ChannelDistance("IFNg", 0.2, double.NaN)], []), cancellation);
 
     public Task<DescribeOutcome> DescribeAsync(ImmutableArray<string> paths, CancellationToken cancellation) =>
-        Answer(paths, null, cancellation, new DescribeOutcome(
+        Answer(paths, null, new DescribeOutcome(
             [
                 new TableInfo(
                     "a.fcs", FileFormat.Fcs, 12_345,
                     [new ColumnInfo("Time", null, ColumnKind.Numeric, "float32"), new ColumnInfo("Er168Di", "CD8a", ColumnKind.Numeric, "float32"), new ColumnInfo("batch", null, ColumnKind.Other, "VARCHAR")],
                     [12_345]),
             ],
-            []));
+            []), cancellation);
 
     public Task<DemoOutcome> DemoAsync(DemoRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Answer(request, observer, cancellation, new DemoOutcome(
+        Answer(request, observer, new DemoOutcome(
             Run, "neuronedit-demo/experiment.yaml", "neuronedit-demo/data",
-            new DemoReport([new DemoMarker("IFNg", 1.1, 1.9, 1.2, 1.95, 2.0, 2.1), new DemoMarker("CCR6", 1.0, 1.0, 1.8, 1.8, 1.8, 1.1)])));
+            new DemoReport([new DemoMarker("IFNg", 1.1, 1.9, 1.2, 1.95, 2.0, 2.1), new DemoMarker("CCR6", 1.0, 1.0, 1.8, 1.8, 1.8, 1.1)])), cancellation);
 
     public Task<ImmutableArray<Finding>> DoctorAsync(CancellationToken cancellation) =>
-        Answer("doctor", null, cancellation, ImmutableArray.Create(new Finding("libduckdb", FindingLevel.Ok, "1.5.6", null)));
+        Answer("doctor", null, Findings, cancellation);
 
     public Task<BenchOutcome> BenchAsync(IRunObserver observer, CancellationToken cancellation) =>
-        Answer("bench", observer, cancellation, new BenchOutcome("2 processors, 256-bit vectors", [new Measure("training, one thread", 61_234.5, "rows/s")], 12));
+        Answer("bench", observer, new BenchOutcome("2 processors, 256-bit vectors", [new Measure("training, one thread", 61_234.5, "rows/s")], 12), cancellation);
 
-    private async Task<T> Answer<T>(object request, IRunObserver? observer, CancellationToken cancellation, T outcome)
+    private async Task<T> Answer<T>(object request, IRunObserver? observer, T outcome, CancellationToken cancellation)
     {
         Asked = request;
         await Before(observer, cancellation);

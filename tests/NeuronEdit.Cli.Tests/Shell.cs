@@ -1,5 +1,3 @@
-using NeuronEdit.Cli.Host;
-
 namespace NeuronEdit.Cli.Tests;
 
 /// <summary>Runs command lines in this process, with a fake host, and keeps what they wrote.</summary>
@@ -45,7 +43,7 @@ internal sealed class Shell
         return NeuronEditCommandLine.RunAsync(arguments, Terminal, session);
     }
 
-    private ICommandHost MakeHost()
+    private FakeHost MakeHost()
     {
         HostsMade = (HostsMade ?? 0) + 1;
         return Host;

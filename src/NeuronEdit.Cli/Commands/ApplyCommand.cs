@@ -13,7 +13,7 @@ internal sealed class ApplyCommand : CliCommand
     private readonly Option<string?> _output = CommonOptions.Output("Results folder", required: true);
     private readonly Option<string?> _format = CommonOptions.Choice("--format", "Format of the results (default: each input's own)", "parquet", "csv", "fcs");
     private readonly Option<double> _alpha = CommonOptions.Number("--alpha", "0..1", "Strength: 0 leaves samples unchanged (default: 1)", 0.0, 1.0, () => 1.0);
-    private readonly Option<bool> _inverse = new("--inverse") { Description = "Edit from target towards source" };
+    private readonly Option<bool> _inverse = CommonOptions.Flag("--inverse", "Edit from target towards source");
     private readonly Option<string?> _allowMissing = CommonOptions.Choice(
         "--allow-missing", "Leave rows with missing or infinite values out instead of refusing the file", "drop-rows");
 

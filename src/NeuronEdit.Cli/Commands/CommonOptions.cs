@@ -13,10 +13,13 @@ internal static class CommonOptions
 
     /// <summary>Machine-readable output.</summary>
     public static Option<bool> Json() =>
-        new("--json") { Description = "Print one JSON object on standard output; progress goes to standard error as plain lines" };
+        Flag("--json", "Print one JSON object on standard output; progress goes to standard error as plain lines");
 
     /// <summary>Continue an interrupted run.</summary>
-    public static Option<bool> Resume() => new("--resume") { Description = "Continue what an interrupted run left in the output folder" };
+    public static Option<bool> Resume() => Flag("--resume", "Continue what an interrupted run left in the output folder");
+
+    /// <summary>An option without a value: what follows it is never taken for one.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     /// <summary>Degree of parallelism; the default is the number of processors.</summary>
     public static Option<int> Slots() =>
@@ -36,7 +39,7 @@ internal static class CommonOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    /// <summary>A number in a range.</summary>
+    /// <summary>A number in a range: a double, or a whole number of any other type.</summary>
     public static Option<T> Number<T>(string name, string helpName, string description, T least, T most, Func<T>? fallback = null)
         where T : struct, INumber<T>
     {
@@ -59,8 +62,10 @@ internal static class CommonOptions
         where T : struct, INumber<T>
     {
         var text = result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
-        if (T.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
-        var kind = T.IsInteger(least) && typeof(T) != typeof(double) ? "a whole number from " : string.Empty;
+        var isWhole = typeof(T) != typeof(double);
+        var style = isWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float;
+        if (T.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        var kind = isWhole ? "a whole number from " : string.Empty;
         result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {Shown(text)}; must be {kind}{least} to {most}."));
         return default;
     }

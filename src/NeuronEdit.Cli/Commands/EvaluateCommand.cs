@@ -10,27 +10,29 @@ internal sealed class EvaluateCommand : CliCommand
     private readonly Option<string[]> _predicted = CommonOptions.Globs("--predicted", "The predicted sample; several files are pooled", required: true);
     private readonly Option<string[]> _truth = CommonOptions.Globs("--truth", "The measured sample; several files are pooled", required: true);
     private readonly Option<string[]> _before = CommonOptions.Globs(
-        "--before", "The sample before the edit: adds the change of means and plain baselines", required: false);
+        "--before", "The sample before the edit: adds its own distance and the change of means", required: false);
 
     private readonly Option<string?> _spec = new("--spec")
     {
         HelpName = "SPEC",
-        Description = "Experiment file whose channels, transform, scale and seed are used (default: all common numeric columns, standardized)",
+        Description = "Experiment file whose channels, transform and seed are used (default: all common numeric columns as they are)",
     };
 
+    private readonly Option<int> _slots = CommonOptions.Slots();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public EvaluateCommand(CommandSession session)
         : base("evaluate", "Compare predicted samples with what was measured")
     {
-        foreach (var option in (ReadOnlySpan<Option>)[_predicted, _truth, _before, _spec, _json]) Add(option);
+        foreach (var option in (ReadOnlySpan<Option>)[_predicted, _truth, _before, _spec, _slots, _json]) Add(option);
         SetAction(parsed =>
         {
             var request = new EvaluateRequest(
                 [.. parsed.GetRequiredValue(_predicted)],
                 [.. parsed.GetRequiredValue(_truth)],
                 parsed.GetResult(_before) is null ? null : [.. parsed.GetRequiredValue(_before)],
-                parsed.GetValue(_spec));
+                parsed.GetValue(_spec),
+                parsed.GetValue(_slots));
             return session.ExecuteAsync(new Work<Host.EvaluateOutcome>
             {
                 Json = parsed.GetValue(_json),

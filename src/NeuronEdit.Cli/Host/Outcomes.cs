@@ -49,14 +49,14 @@ internal sealed record DescribeOutcome(ImmutableArray<TableInfo> Files, Immutabl
 /// <param name="TruthRows">Rows measured.</param>
 /// <param name="After">Distance of the prediction to the truth.</param>
 /// <param name="Before">Distance of the sample before the edit; null when it was not given.</param>
-/// <param name="Baselines">What plain methods reach; empty when the sample before the edit was not given.</param>
 /// <param name="Correlation">Pearson's r over channels of the predicted with the true change of means; null without the sample before.</param>
 /// <param name="Slope">Slope of the predicted on the true change of means; null without the sample before.</param>
 /// <param name="Channels">One entry a channel, in the truth's order.</param>
+/// <param name="Units">What distances and changes are in, such as <c>arcsinh(x / 5)</c>.</param>
 /// <param name="Warnings">All warnings.</param>
 internal sealed record EvaluateOutcome(
-    long PredictedRows, long TruthRows, Distance After, Distance? Before, ImmutableArray<Distance> Baselines, double? Correlation, double? Slope,
-    ImmutableArray<ChannelDistance> Channels, ImmutableArray<string> Warnings);
+    long PredictedRows, long TruthRows, Distance After, Distance? Before, double? Correlation, double? Slope,
+    ImmutableArray<ChannelDistance> Channels, string Units, ImmutableArray<string> Warnings);
 
 /// <summary>A distance of two populations.</summary>
 /// <param name="Name">What is compared with the truth: <c>mean shift</c>.</param>

@@ -9,12 +9,15 @@ internal static class EvaluateReport
     /// <summary>Writes it to standard output.</summary>
     public static void Write(EvaluateOutcome outcome, Terminal terminal)
     {
-        terminal.Out.WriteLine($"{Quantity.Count(outcome.PredictedRows)} rows predicted, {Quantity.Count(outcome.TruthRows)} measured. Distances to the measured, in transformed units; 0 is identical.");
+        terminal.Out.WriteLine(Wrapped.Text(
+            $"{Quantity.Count(outcome.PredictedRows)} rows predicted, {Quantity.Count(outcome.TruthRows)} measured. Distances to the measured, in {outcome.Units}; 0 is identical.",
+            terminal.TextWidth));
         WriteDistances(outcome, terminal);
         if (outcome.Correlation is { } correlation)
         {
-            var slope = outcome.Slope is { } known ? $", slope {Number(known)} (1: of the right size)" : string.Empty;
-            terminal.Out.WriteLine($"Predicted with true change of means over channels: correlation {Number(correlation)}{slope}.");
+            var slope = outcome.Slope is { } known ? $", slope {Number(known)}" : string.Empty;
+            terminal.Out.WriteLine(Wrapped.Text(
+                $"Change of the channels' means, predicted against true: correlation {Number(correlation)}{slope}; a perfect prediction has 1 in both.", terminal.TextWidth));
         }
 
         terminal.Out.WriteLine();
@@ -25,9 +28,7 @@ internal static class EvaluateReport
     private static void WriteDistances(EvaluateOutcome outcome, Terminal terminal)
     {
         var grid = new Grid("<Method", "Mean W1 over channels", "Energy distance");
-        IEnumerable<Distance> distances = [outcome.After, .. outcome.Baselines];
-        if (outcome.Before is { } before && !outcome.Baselines.Contains(before)) distances = distances.Append(before);
-        foreach (var distance in distances) grid.Add(distance.Name, Number(distance.MeanW1), Number(distance.Energy));
+        foreach (var distance in outcome.Before is { } before ? [before, outcome.After] : new[] { outcome.After }) grid.Add(distance.Name, Number(distance.MeanW1), Number(distance.Energy));
         grid.Write(terminal);
     }
 

@@ -54,9 +54,11 @@ internal static class HelpText
     private static IEnumerable<Option> Inherited(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive);
 
-    private static string Named(Argument argument) => argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + ".." : argument.Name;
+    /// <summary><c>SPEC</c>, or <c>FILE..</c> where several may stand.</summary>
+    internal static string Named(Argument argument) => argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + ".." : argument.Name;
 
-    private static string Named(Option option) => option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}";
+    /// <summary><c>--output DIR</c>.</summary>
+    internal static string Named(Option option) => option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}";
 
     private static (string Left, string Right) Row(Option option)
     {

@@ -14,7 +14,7 @@ internal sealed record ParseFailure(string Message, string Help)
     {
         var command = parsed.CommandResult.Command;
         var name = NameOf(command);
-        var message = MisspeltOption(parsed, name) ?? Unmatched(parsed, name) ?? parsed.Errors.Select(error => error.Message).FirstOrDefault();
+        var message = MisspeltOption(parsed, name) ?? Unmatched(parsed, name) ?? WrongOption(parsed) ?? Missing(parsed, name) ?? parsed.Errors.Select(error => error.Message).FirstOrDefault();
         return message is null ? null : new ParseFailure(message, $"{name} --help");
     }
 
@@ -47,6 +47,34 @@ internal sealed record ParseFailure(string Message, string Help)
         return $"There is no command {word}. " + (nearest is null
             ? $"The commands are {string.Join(", ", root.Subcommands.Select(sub => sub.Name))}."
             : $"Did you mean {nearest}?");
+    }
+
+    /// <summary>An option without its value, or given twice; then the checks of the values themselves.</summary>
+    private static string? WrongOption(ParseResult parsed)
+    {
+        foreach (var result in parsed.CommandResult.Children.OfType<OptionResult>())
+        {
+            if (result.Implicit || result.Option.Arity.MaximumNumberOfValues == 0) continue;
+            var name = result.Option.Name;
+            if (result.Tokens.Count == 0) return $"{name} needs a value: {name} {result.Option.HelpName}.";
+            if (result.Option.Arity.MaximumNumberOfValues == 1 && result.IdentifierTokenCount > 1)
+                return string.Create(CultureInfo.InvariantCulture, $"{name} is given {result.IdentifierTokenCount} times; give it once.");
+            if (result.Errors.FirstOrDefault() is { } error) return error.Message;
+        }
+
+        return null;
+    }
+
+    private static string? Missing(ParseResult parsed, string command)
+    {
+        foreach (var argument in parsed.CommandResult.Command.Arguments)
+        {
+            if (argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 })
+                return $"{command} needs {HelpText.Named(argument)}: {char.ToLowerInvariant(argument.Description![0])}{argument.Description[1..]}.";
+        }
+
+        string[] options = [.. parsed.CommandResult.Command.Options.Where(option => option.Required && parsed.GetResult(option)?.IdentifierToken is null).Select(HelpText.Named)];
+        return options.Length == 0 ? null : $"{command} needs {(options.Length == 1 ? options[0] : $"{string.Join(", ", options[..^1])} and {options[^1]}")}.";
     }
 
     private static IEnumerable<string> OptionsOf(Command command) =>
