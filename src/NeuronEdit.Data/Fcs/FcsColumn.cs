@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NeuronEdit.Data.Fcs;
@@ -28,18 +29,19 @@ internal sealed class FcsColumn
     /// <summary>Decodes to float32; stored float32 keep every bit, all others are rounded to the nearest.</summary>
     public void Decode(FcsBlock block, Span<float> destination)
     {
-        if (Kind == FcsValueKind.Single)
+        var words = MemoryMarshal.Cast<float, uint>(destination);
+        switch (Kind)
         {
-            Gather(block, MemoryMarshal.Cast<float, uint>(destination));
-            return;
-        }
-
-        Span<double> values = stackalloc double[Chunk];
-        for (var start = 0; start < block.Rows; start += Chunk)
-        {
-            var count = Math.Min(Chunk, block.Rows - start);
-            Decode(block.Slice(start, count), values[..count]);
-            for (var row = 0; row < count; row++) destination[start + row] = (float)values[row];
+            case FcsValueKind.Single:
+                Gather(block, words);
+                break;
+            case FcsValueKind.UInt32:
+                Gather(block, words);
+                for (var row = 0; row < block.Rows; row++) destination[row] = words[row];
+                break;
+            default:
+                Narrow(block, destination);
+                break;
         }
     }
 
@@ -76,8 +78,21 @@ internal sealed class FcsColumn
         Gather(block, destination);
     }
 
+    [SkipLocalsInit]
+    private void Narrow(FcsBlock block, Span<float> destination)
+    {
+        Span<double> values = stackalloc double[Chunk];
+        for (var start = 0; start < block.Rows; start += Chunk)
+        {
+            var count = Math.Min(Chunk, block.Rows - start);
+            Decode(block.Slice(start, count), values[..count]);
+            for (var row = 0; row < count; row++) destination[start + row] = (float)values[row];
+        }
+    }
+
     private InvalidOperationException WrongType(string asked) => new($"Column '{_parameter.Name}' holds {_parameter.StoredType} and cannot be read as {asked}.");
 
+    [SkipLocalsInit]
     private void Widen32(FcsBlock block, Span<double> destination)
     {
         Span<uint> words = stackalloc uint[Chunk];
@@ -93,6 +108,7 @@ internal sealed class FcsColumn
         }
     }
 
+    [SkipLocalsInit]
     private void Widen64(FcsBlock block, Span<double> destination)
     {
         Span<ulong> words = stackalloc ulong[Chunk];
@@ -121,22 +137,27 @@ internal sealed class FcsColumn
         ? Math.Pow(10, _parameter.Decades * channel / _parameter.Range) * _parameter.LogOffset
         : channel / _parameter.Gain;
 
+    [SkipLocalsInit]
+    private void GatherPacked(FcsBlock block, Span<uint> destination)
+    {
+        Span<ulong> words = stackalloc ulong[Chunk];
+        for (var start = 0; start < block.Rows; start += Chunk)
+        {
+            var count = Math.Min(Chunk, block.Rows - start);
+            Gather(block.Slice(start, count), words[..count]);
+            for (var row = 0; row < count; row++) destination[start + row] = (uint)words[row];
+        }
+    }
+
     private void Gather(FcsBlock block, Span<uint> destination)
     {
+        destination = destination[..block.Rows];
         if (_layout.IsPacked)
         {
-            Span<ulong> words = stackalloc ulong[Chunk];
-            for (var start = 0; start < block.Rows; start += Chunk)
-            {
-                var count = Math.Min(Chunk, block.Rows - start);
-                Gather(block.Slice(start, count), words[..count]);
-                for (var row = 0; row < count; row++) destination[start + row] = (uint)words[row];
-            }
-
+            GatherPacked(block, destination);
             return;
         }
 
-        destination = destination[..block.Rows];
         FcsWords.Gather(block.Bytes, (int)(_offset / 8), (int)(block.RowBits / 8), _width, _layout.BigEndian, destination);
         if (_parameter.Mask >= uint.MaxValue) return;
         var mask = (uint)_parameter.Mask;
