@@ -3,24 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace NeuronEdit.Data.Fcs;
 
-/// <summary>Decodes one column of a block: gathers its words, masks them, and turns channel numbers into scale values.</summary>
+/// <summary>Decodes one column of a block to the type that is wanted, channel numbers by the standard's formulas.</summary>
 internal sealed class FcsColumn
 {
     private const int Chunk = 512;
     private const int TableSizeMax = 1 << 16;
     private readonly FcsParameter _parameter;
-    private readonly FcsLayout _layout;
-    private readonly long _offset;
-    private readonly int _width;
+    private readonly FcsStoredColumn _stored;
     private double[]? _table;
 
     /// <summary>Prepares one parameter.</summary>
     public FcsColumn(FcsParameter parameter, FcsLayout layout)
     {
         _parameter = parameter;
-        _layout = layout;
-        _offset = layout.Offsets[parameter.Index];
-        _width = layout.Widths[parameter.Index];
+        _stored = new FcsStoredColumn(parameter, layout);
     }
 
     /// <summary>What it holds.</summary>
@@ -33,10 +29,10 @@ internal sealed class FcsColumn
         switch (Kind)
         {
             case FcsValueKind.Single:
-                Gather(block, words);
+                _stored.Gather(block, words);
                 break;
             case FcsValueKind.UInt32:
-                Gather(block, words);
+                _stored.Gather(block, words);
                 for (var row = 0; row < block.Rows; row++) destination[row] = words[row];
                 break;
             default:
@@ -51,7 +47,7 @@ internal sealed class FcsColumn
         switch (Kind)
         {
             case FcsValueKind.Double:
-                Gather(block, MemoryMarshal.Cast<double, ulong>(destination));
+                _stored.Gather(block, MemoryMarshal.Cast<double, ulong>(destination));
                 break;
             case FcsValueKind.Single or FcsValueKind.UInt32:
                 Widen32(block, destination);
@@ -67,7 +63,7 @@ internal sealed class FcsColumn
     public void Decode(FcsBlock block, Span<uint> destination)
     {
         if (Kind != FcsValueKind.UInt32) throw WrongType("UINTEGER");
-        Gather(block, destination);
+        _stored.Gather(block, destination);
     }
 
     /// <summary>Decodes channel numbers.</summary>
@@ -75,7 +71,7 @@ internal sealed class FcsColumn
     public void Decode(FcsBlock block, Span<ulong> destination)
     {
         if (Kind is not (FcsValueKind.UInt32 or FcsValueKind.UInt64)) throw WrongType("UBIGINT");
-        Gather(block, destination);
+        _stored.Gather(block, destination);
     }
 
     [SkipLocalsInit]
@@ -99,7 +95,7 @@ internal sealed class FcsColumn
         for (var start = 0; start < block.Rows; start += Chunk)
         {
             var count = Math.Min(Chunk, block.Rows - start);
-            Gather(block.Slice(start, count), words[..count]);
+            _stored.Gather(block.Slice(start, count), words[..count]);
             var target = destination.Slice(start, count);
             if (Kind == FcsValueKind.Single)
                 for (var row = 0; row < count; row++) target[row] = BitConverter.UInt32BitsToSingle(words[row]);
@@ -115,7 +111,7 @@ internal sealed class FcsColumn
         for (var start = 0; start < block.Rows; start += Chunk)
         {
             var count = Math.Min(Chunk, block.Rows - start);
-            Gather(block.Slice(start, count), words[..count]);
+            _stored.Gather(block.Slice(start, count), words[..count]);
             Scale(words[..count], destination.Slice(start, count));
         }
     }
@@ -136,40 +132,4 @@ internal sealed class FcsColumn
     private double ScaleValue(ulong channel) => _parameter.Decades > 0
         ? Math.Pow(10, _parameter.Decades * channel / _parameter.Range) * _parameter.LogOffset
         : channel / _parameter.Gain;
-
-    [SkipLocalsInit]
-    private void GatherPacked(FcsBlock block, Span<uint> destination)
-    {
-        Span<ulong> words = stackalloc ulong[Chunk];
-        for (var start = 0; start < block.Rows; start += Chunk)
-        {
-            var count = Math.Min(Chunk, block.Rows - start);
-            Gather(block.Slice(start, count), words[..count]);
-            for (var row = 0; row < count; row++) destination[start + row] = (uint)words[row];
-        }
-    }
-
-    private void Gather(FcsBlock block, Span<uint> destination)
-    {
-        destination = destination[..block.Rows];
-        if (_layout.IsPacked)
-        {
-            GatherPacked(block, destination);
-            return;
-        }
-
-        FcsWords.Gather(block.Bytes, (int)(_offset / 8), (int)(block.RowBits / 8), _width, _layout.BigEndian, destination);
-        if (_parameter.Mask >= uint.MaxValue) return;
-        var mask = (uint)_parameter.Mask;
-        for (var row = 0; row < destination.Length; row++) destination[row] &= mask;
-    }
-
-    private void Gather(FcsBlock block, Span<ulong> destination)
-    {
-        destination = destination[..block.Rows];
-        if (_layout.IsPacked) FcsWords.GatherBits(block.Bytes, block.FirstBit + _offset, block.RowBits, _width, destination);
-        else FcsWords.Gather(block.Bytes, (int)(_offset / 8), (int)(block.RowBits / 8), _width, _layout.BigEndian, destination);
-        if (_parameter.Mask == ulong.MaxValue) return;
-        for (var row = 0; row < destination.Length; row++) destination[row] &= _parameter.Mask;
-    }
 }
