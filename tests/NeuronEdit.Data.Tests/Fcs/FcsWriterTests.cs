@@ -155,6 +155,65 @@ public class FcsWriterTests
         Assert.Contains("'a'", Assert.Throws<InvalidOperationException>(writer.EndBlock).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(99_999_999, true)]
+    [InlineData(100_000_003, false)]
+    public void Header_OfALargeFile_LeavesTheOffsetsToText(long dataEnd, bool isInHeader)
+    {
+        var builder = new FcsTextBuilder(Options("a"));
+        // Rows of four bytes end at byte DataBegin + 4 * rows - 1.
+        var rows = (dataEnd + 1 - builder.DataBegin) / 4;
+        var text = Encoding.ASCII.GetString(builder.Build([1.0], rows));
+        var last = builder.DataBegin + (4 * rows) - 1;
+        Assert.Equal(isInHeader ? $"{builder.DataBegin,8}{last,8}" : "       0       0", text.Substring(26, 16));
+        Assert.Contains($"|$BEGINDATA|{builder.DataBegin}|$ENDDATA|{last}|", text, StringComparison.Ordinal);
+        Assert.Equal(builder.DataBegin, text.Length);
+    }
+
+    [Fact]
+    public void Complete_DoublesRoundedUpToFloat32_HaveARangeThatCoversThem()
+    {
+        const double Value = 33554431.0; // rounds up to 2^25 in float32
+        foreach (var columnar in new[] { true, false })
+        {
+            using var temporary = new TemporaryFile(Write(Options("a"), writer =>
+            {
+                if (!columnar)
+                {
+                    writer.WriteRows([Value]);
+                    return;
+                }
+
+                writer.BeginBlock(1);
+                writer.SetColumn<double>(0, [Value]);
+                writer.EndBlock();
+            }));
+            Assert.Equal("33554433", FcsFile.Open(temporary.Path).Keywords["$P1R"]);
+        }
+    }
+
+    [Fact]
+    public void WriteRows_DiskFull_IsAStorageFailure()
+    {
+        using var stream = new FullDisk();
+        using var writer = new FcsWriter(stream, Options("a"));
+        stream.IsFull = true;
+        var failure = Assert.Throws<NeuronEditException>(() => writer.WriteRows([1f]));
+        Assert.Equal((FailureCode.Storage, true), (failure.Code, failure.IsTransient));
+        Assert.Equal("the output stream: writing failed (no space left). Check the disk, its free space and the permissions.", failure.Message);
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public bool IsFull { get; set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (IsFull) throw new IOException("no space left");
+            base.Write(buffer);
+        }
+    }
+
     [Fact]
     public void Delimiter_WhereAllCharactersOccur_IsEscaped()
     {
