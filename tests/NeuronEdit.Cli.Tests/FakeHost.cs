@@ -37,8 +37,8 @@ internal sealed class FakeHost : ICommandHost
 
     public Task<EvaluateOutcome> EvaluateAsync(EvaluateRequest request, IRunObserver observer, CancellationToken cancellation) =>
         Answer(request, observer, new EvaluateOutcome(
-            1000, 2000, new Distance("prediction", 0.12, 0.03), new Distance("unchanged", 0.36, 0.21), [new Distance("mean shift", 0.19, 0.08)], 0.97, 0.93,
-            [new ChannelDistance("CD3", 0.1, 0.4), new ChannelDistance("IFNg", 0.2, double.NaN)], []), cancellation);
+            1000, 2000, new Distance("prediction", 0.12, 0.03), new Distance("unchanged", 0.36, 0.21), 0.97, 0.93,
+            [new ChannelDistance("CD3", 0.1, 0.4), new ChannelDistance("IFNg", 0.2, double.NaN)], "arcsinh(x / 5)", []), cancellation);
 
     public Task<DescribeOutcome> DescribeAsync(ImmutableArray<string> paths, CancellationToken cancellation) =>
         Answer(paths, null, new DescribeOutcome(

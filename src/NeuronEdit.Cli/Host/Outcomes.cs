@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NeuronEdit.Data;
 using NeuronEdit.Experiments.Demo;
+using NeuronEdit.Experiments.Run;
 
 namespace NeuronEdit.Cli.Host;
 
@@ -31,13 +32,6 @@ internal sealed record SampleOutcome(
 /// <param name="Warnings">All warnings.</param>
 /// <param name="ElapsedSeconds">Time taken.</param>
 internal sealed record ImportOutcome(string Output, ImmutableArray<ImportedFile> Files, ImmutableArray<string> Warnings, double ElapsedSeconds);
-
-/// <summary>One converted file.</summary>
-/// <param name="Input">The measured file.</param>
-/// <param name="Output">The Parquet file.</param>
-/// <param name="Rows">Rows in both.</param>
-/// <param name="Columns">Columns in both.</param>
-internal sealed record ImportedFile(string Input, string Output, long Rows, int Columns);
 
 /// <summary>What files say of themselves.</summary>
 /// <param name="Files">In the order asked for.</param>

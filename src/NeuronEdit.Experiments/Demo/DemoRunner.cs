@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using NeuronEdit.Data;
-using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Run;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Experiments.Work;
-using NeuronEdit.Numerics;
 using NeuronEdit.Transforms;
 
 namespace NeuronEdit.Experiments.Demo;
@@ -40,7 +37,7 @@ public sealed class DemoRunner(DataEngine engine, TimeProvider time)
         MakeCohort(folder, slots, observer, cancellation);
         AtomicFile.Write(spec, (Stream stream) => stream.Write(System.Text.Encoding.UTF8.GetBytes(DemoSpec.Yaml(Seed))));
         var result = new ExperimentRunner(engine, time).Run(new RunRequest(spec, null, slots, null, resume), observer, cancellation);
-        var report = new DemoReport([.. new[] { "IFNg", "CCR6" }.Select(c => Marker(c, folder, result, slots, cancellation))]);
+        var report = new DemoReport([Marker("IFNg", folder, result, slots, cancellation), Marker("CCR6", folder, result, slots, cancellation)]);
         return new DemoResult(result, spec, Path.Combine(folder, DemoSpec.DataFolder), report);
     }
 
@@ -57,7 +54,7 @@ public sealed class DemoRunner(DataEngine engine, TimeProvider time)
     private void Write(DemoCohort cohort, DemoSample sample, string path, CancellationToken cancellation)
     {
         var row = 0L;
-        AtomicFile.Write(path, temporary => engine.Write(
+        AtomicFile.Write(path, temporary => engine.WriteTiles(
             new WriteRequest
             {
                 OutputPath = temporary,
