@@ -47,7 +47,7 @@ public class SpecFileTests
 
         Assert.Equal(("a", 1UL), (spec.Name, spec.Seed));
         Assert.Equal<string>(["s.fcs"], spec.Source);
-        Assert.Equal([500, 250, 50], spec.Model.Layers);
+        Assert.Equal<int>([500, 250, 50], spec.Model.Layers);
         Assert.Equal((Activation.LeakyRelu, 0.2f), (spec.Model.Activation, spec.Model.Slope));
         Assert.Equal((100, 0.001), (spec.Training.Options.Batch, spec.Training.Options.LearningRate));
         Assert.Equal(new TransformSpec(TransformKind.Arcsinh, 5), spec.Transform);
@@ -67,7 +67,7 @@ public class SpecFileTests
         Assert.Equal<string>(["more/*.fcs", "other.parquet"], spec.Extrapolate[1].Paths);
         Assert.Equal<string>(["CD3", "CD4", "pS6"], spec.Channels.Include);
         Assert.Equal((MissingRule.DropRows, ScaleKind.MinMax, TransformKind.Log1p), (spec.AllowMissing, spec.Scale, spec.Transform.Kind));
-        Assert.Equal([40, 8], spec.Model.Layers);
+        Assert.Equal<int>([40, 8], spec.Model.Layers);
         Assert.Equal((50, 0.01, 900L, 0.0, 3), (spec.Training.Options.Batch, spec.Training.Options.LearningRate, spec.Training.Options.Steps, spec.Training.Options.ValidationShare, spec.Training.Options.Patience));
         Assert.Equal(5000, spec.Training.MaxRows);
         Assert.Equal(EditOptions.Paper with { Residual = ResidualRule.Keep, Quantiles = 11, Tails = TailRule.Shift, Ties = TieRule.Middle }, spec.Edit.Options);
@@ -82,8 +82,8 @@ public class SpecFileTests
     [Theory]
     [InlineData("trainng: { batch: 1 }", "experiment.yaml, line 5: trainng is not a setting. Did you mean 'training'? Settings here are name, seed, source, target, extrapolate, channels, allowMissing, transform, scale, model, training, edit, evaluation, output.")]
     [InlineData("training: { bach: 1 }", "experiment.yaml, line 5: training.bach is not a setting. Did you mean 'batch'?")]
-    [InlineData("training: { batch: 0 }", "experiment.yaml, line 5: training.batch is 0; must be a whole number from 1 to 100000.")]
-    [InlineData("training: { batch: many }", "training.batch is many; must be a whole number from 1 to 100000.")]
+    [InlineData("training: { batch: 0 }", "experiment.yaml, line 5: training.batch is 0; must be a whole number from 1 to 65536.")]
+    [InlineData("training: { batch: many }", "training.batch is many; must be a whole number from 1 to 65536.")]
     [InlineData("training: { learningRate: nan }", "training.learningRate is nan; must be above 0 and at most 1; 0.001 is usual.")]
     [InlineData("training: { epochs: 3, steps: 5 }", "training.steps stands beside training.epochs; give one of the two.")]
     [InlineData("training: 40", "training is '40'; must be a mapping of settings, 'key: value' lines.")]
@@ -145,7 +145,7 @@ public class SpecFileTests
             Assert.Equal(properties.AsObject().Select(p => p.Key).Order(), section.KnownKeys.Order());
         }
 
-        Assert.Equal(9, binder.Sections.Count);
+        Assert.Equal(10, binder.Sections.Count);
     }
 
     [Fact]
