@@ -3,6 +3,7 @@ using NeuronEdit.Benchmarks;
 // One file for each benchmark; add yours to this table.
 var benchmarks = new Dictionary<string, (string Purpose, Func<string[], int> Run)>(StringComparer.Ordinal)
 {
+    ["training"] = ("training, inference and the product beside PyTorch: [--rounds N] [--steps N]", TrainingBenchmark.Run),
     ["product"] = ("the matrix product on the network's shapes, one thread: [--widths]", ProductBenchmark.Run),
 };
 

@@ -7,13 +7,15 @@ namespace NeuronEdit.Numerics;
 /// </summary>
 /// <remarks>
 /// Waiting spins for some microseconds, since a training step hands out work every few hundred, and then parks, so an idle team
-/// costs nothing. A call allocates nothing. A team serves one caller at a time. Its work may not depend on which member
+/// costs nothing; a team larger than the machine parks at once. A call allocates nothing. A team serves one caller at a time. Its work may not depend on which member
 /// runs when; results that must not depend on the number of threads must not depend on <see cref="Members"/>.
 /// </remarks>
 internal sealed class ComputeTeam : IDisposable
 {
-    private const int SpinsMax = 400;
+    // Some 50 microseconds: longer than what a balanced team waits between two pieces of work.
+    private const int SpinsMax = 100;
     private readonly object _gate = new();
+    private readonly int _spins;
     private readonly Thread[] _threads;
     private readonly Exception?[] _failures;
     private Action<int> _work = static _ => { };
@@ -30,6 +32,7 @@ internal sealed class ComputeTeam : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(members, 1024);
         Members = members;
+        _spins = members <= Environment.ProcessorCount ? SpinsMax : 0;
         _failures = new Exception?[members];
         _threads = new Thread[members - 1];
         for (var i = 0; i < _threads.Length; i++)
@@ -82,7 +85,7 @@ internal sealed class ComputeTeam : IDisposable
 
     private void AwaitOthers()
     {
-        for (var i = 0; i < SpinsMax && Volatile.Read(ref _running) > 0; i++) Thread.SpinWait(20);
+        for (var i = 0; i < _spins && Volatile.Read(ref _running) > 0; i++) Thread.SpinWait(20);
         if (Volatile.Read(ref _running) == 0) return;
         lock (_gate)
         {
@@ -108,7 +111,7 @@ internal sealed class ComputeTeam : IDisposable
     /// <summary>False where the team ends instead.</summary>
     private bool AwaitRound(int round)
     {
-        for (var i = 0; i < SpinsMax && Volatile.Read(ref _round) != round; i++) Thread.SpinWait(20);
+        for (var i = 0; i < _spins && Volatile.Read(ref _round) != round; i++) Thread.SpinWait(20);
         if (Volatile.Read(ref _round) == round) return true;
         lock (_gate)
         {
