@@ -55,7 +55,8 @@ public sealed partial class EditArtifact
         try
         {
             using var json = JsonDocument.Parse(bytes);
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("formatVersion", out var element) || !element.TryGetInt32(out var version))
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("formatVersion", out var element)
+                || element.ValueKind != JsonValueKind.Number || !element.TryGetInt32(out var version))
                 throw Refused(name, $"{DocumentName} has no formatVersion");
             if (version > EditArtifactDocument.Version)
             {
