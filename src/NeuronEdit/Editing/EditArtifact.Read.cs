@@ -36,7 +36,8 @@ public sealed partial class EditArtifact
             TargetPercentiles = targetTable,
         };
         artifact.CheckConsistency(name);
-        return artifact;
+        var hash = document.ComputeHash();
+        return hash == document.ContentHash ? artifact : throw Refused(name, $"the values in {DocumentName} have the SHA-256 {hash}; its contentHash says {document.ContentHash}");
 
         NeuronSketches ReadSketches(string file) => NeuronSketches.Read(new MemoryStream(ReadChecked(file)), $"{file} of {name}");
 
@@ -45,8 +46,8 @@ public sealed partial class EditArtifact
             if (!document.Files.TryGetValue(file, out var expected)) throw Refused(name, $"{DocumentName} does not list {file}");
             var bytes = ReadAll(open, file, name);
             if (bytes.Length != expected.Bytes) throw Refused(name, $"{file} has {bytes.Length} bytes; {DocumentName} says {expected.Bytes}");
-            var hash = Hash(bytes);
-            return hash == expected.Sha256 ? bytes : throw Refused(name, $"{file} has the SHA-256 {hash}; {DocumentName} says {expected.Sha256}");
+            var found = Hash(bytes);
+            return found == expected.Sha256 ? bytes : throw Refused(name, $"{file} has the SHA-256 {found}; {DocumentName} says {expected.Sha256}");
         }
     }
 
@@ -55,7 +56,8 @@ public sealed partial class EditArtifact
         try
         {
             using var json = JsonDocument.Parse(bytes);
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("formatVersion", out var element) || !element.TryGetInt32(out var version))
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("formatVersion", out var element)
+                || element.ValueKind != JsonValueKind.Number || !element.TryGetInt32(out var version))
                 throw Refused(name, $"{DocumentName} has no formatVersion");
             if (version > EditArtifactDocument.Version)
             {

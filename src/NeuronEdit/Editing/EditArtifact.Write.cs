@@ -25,7 +25,7 @@ public sealed partial class EditArtifact
     /// <item><c>source.sketches</c>, <c>target.sketches</c>: one quantile sketch per neuron, binary, versioned.</item>
     /// <item><c>percentiles.csv</c>: <c>neuron,quantile,source,target</c>, the table that edits. It is CSV in long form since R's read.csv and pandas' read_csv take it as it is,
     /// and a scientist who wonders about a neuron wants to plot source against target; numbers have the digits that give float32 back exactly.</item>
-    /// <item><c>edit.json</c>: everything else, and the length and SHA-256 of the files above. Seeds are text, since JSON readers keep only 53 bits of a number.</item>
+    /// <item><c>edit.json</c>: everything else, the length and SHA-256 of the files above, and its own. Seeds are text, since JSON readers keep only 53 bits of a number.</item>
     /// </list>
     /// </remarks>
     public void Write(Func<string, Stream> create)
@@ -56,7 +56,7 @@ public sealed partial class EditArtifact
     {
         var seeds = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (purpose, seed) in Seeds) seeds[purpose] = seed.ToString(CultureInfo.InvariantCulture);
-        return new EditArtifactDocument(
+        var document = new EditArtifactDocument(
             EditArtifactDocument.Version,
             Experiment,
             Layer,
@@ -68,6 +68,8 @@ public sealed partial class EditArtifact
             seeds,
             Autoencoder,
             ModelHash,
-            files);
+            files,
+            ContentHash: "");
+        return document with { ContentHash = document.ComputeHash() };
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,9 +19,13 @@ internal sealed record EditArtifactDocument(
     SortedDictionary<string, string> Seeds,
     AutoencoderSummary Autoencoder,
     string ModelHash,
-    SortedDictionary<string, FileDocument> Files)
+    SortedDictionary<string, FileDocument> Files,
+    string ContentHash)
 {
     internal const int Version = 1;
+
+    /// <summary>SHA-256 of this document as it is written with an empty content hash: layout does not count, every value does.</summary>
+    internal string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { ContentHash = "" }, Json)));
 
     internal static readonly JsonSerializerOptions Json = new()
     {

@@ -26,7 +26,7 @@ public static class EnergyDistance
         Population.RequireSameChannels(first, second);
         var width = (first.Channels + Lanes - 1) / Lanes * Lanes;
         var (x, y) = (Draw(first, width, seed), Draw(second, width, seed));
-        return (2 * MeanDistance(x, y, width)) - MeanDistance(x, x, width) - MeanDistance(y, y, width);
+        return (2 * MeanDistance(x, y, width)) - MeanDistance(x, width) - MeanDistance(y, width);
     }
 
     /// <summary>Rows that are used, ascending: all, or 2,000 by Floyd's method.</summary>
@@ -60,6 +60,20 @@ public static class EnergyDistance
         }
 
         return sum / ((double)(x.Length / width) * (y.Length / width));
+    }
+
+    /// <summary>The mean over all pairs of rows of one sample: each pair is met once and counts twice, a row with itself counts as 0.</summary>
+    private static double MeanDistance(float[] x, int width)
+    {
+        double sum = 0;
+        for (var i = 0; i < x.Length; i += width)
+        {
+            double row = 0;
+            for (var j = 0; j < i; j += width) row += Distance(x.AsSpan(i, width), x.AsSpan(j, width));
+            sum += row;
+        }
+
+        return 2 * sum / ((double)(x.Length / width) * (x.Length / width));
     }
 
     private static double Distance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)

@@ -1,3 +1,5 @@
+using NeuronEdit.Sketches;
+
 namespace NeuronEdit.Evaluation;
 
 /// <summary>Rows of a sample in memory, with what comparisons need of each channel, computed once.</summary>
@@ -64,8 +66,8 @@ public sealed class Population
     {
         var column = new float[Rows];
         var values = Values;
-        for (var row = 0; row < Rows; row++) column[row] = values[(row * Channels) + channel];
-        column.AsSpan().Sort();
+        for (var row = 0; row < Rows; row++) column[row] = values[(row * Channels) + channel] + 0f; // -0 becomes 0, as the sort asks for.
+        SortedRuns.Sort(column);
         return column;
     }
 

@@ -51,7 +51,7 @@ public sealed partial class QuantileSketch
     private void SortLevel0()
     {
         var items = _items[0].AsSpan(0, _sizes[0]);
-        items.Sort();
+        SortedRuns.Sort(items);
         (_minimum, _maximum) = (Math.Min(_minimum, items[0]), Math.Max(_maximum, items[^1]));
     }
 
@@ -74,26 +74,13 @@ public sealed partial class QuantileSketch
         return first;
     }
 
-    /// <summary>Merges every stride-th item of a sorted run, from the offset on, into a sorted level, from the back so that no buffer is needed.</summary>
+    /// <summary>Merges every stride-th item of a sorted run, from the offset on, into a sorted level.</summary>
     private void MergeInto(int level, ReadOnlySpan<float> run, int offset, int stride)
     {
         var incoming = run.Length / stride;
         var own = _sizes[level];
         Reserve(level, own + incoming);
-        var target = _items[level];
-        var i = own - 1;
-        var j = offset + ((incoming - 1) * stride);
-        var k = own + incoming - 1;
-        while (i >= 0 && j >= 0)
-        {
-            var (ours, theirs) = (target[i], run[j]);
-            var takeOurs = ours > theirs;
-            target[k--] = takeOurs ? ours : theirs;
-            i -= takeOurs ? 1 : 0;
-            j -= takeOurs ? 0 : stride;
-        }
-
-        for (; j >= 0; j -= stride) target[k--] = run[j];
+        SortedRuns.MergeInto(_items[level], own, run, offset, stride);
         _sizes[level] = own + incoming;
     }
 

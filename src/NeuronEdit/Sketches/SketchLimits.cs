@@ -11,10 +11,10 @@ internal static class SketchLimits
     internal const double Ratio = 0.70710678118654752;
     internal const int Floor = 32;
 
-    /// <summary>Limits of levels 0 (lowest) to levels - 1; none is under 2, and they add up to at most the capacity.</summary>
+    /// <summary>Limits of levels 0 (lowest) to levels - 1; none is under 2, and they add up to at most the capacity. The floor takes a quarter of it at most.</summary>
     internal static int[] Of(int capacity, int levels)
     {
-        var floor = Math.Max(2, Math.Min(Floor, capacity / levels));
+        var floor = Math.Max(2, Math.Min(Floor, capacity / (4 * levels)));
         var (low, high) = (0, capacity);
         while (low < high)
         {
