@@ -1,25 +1,22 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NeuronEdit.Data.Fcs;
 
-/// <summary>Decodes one column of a block: gathers its words, masks them, and turns channel numbers into scale values.</summary>
+/// <summary>Decodes one column of a block to the type that is wanted, channel numbers by the standard's formulas.</summary>
 internal sealed class FcsColumn
 {
     private const int Chunk = 512;
     private const int TableSizeMax = 1 << 16;
     private readonly FcsParameter _parameter;
-    private readonly FcsLayout _layout;
-    private readonly long _offset;
-    private readonly int _width;
+    private readonly FcsStoredColumn _stored;
     private double[]? _table;
 
     /// <summary>Prepares one parameter.</summary>
     public FcsColumn(FcsParameter parameter, FcsLayout layout)
     {
         _parameter = parameter;
-        _layout = layout;
-        _offset = layout.Offsets[parameter.Index];
-        _width = layout.Widths[parameter.Index];
+        _stored = new FcsStoredColumn(parameter, layout);
     }
 
     /// <summary>What it holds.</summary>
@@ -28,18 +25,19 @@ internal sealed class FcsColumn
     /// <summary>Decodes to float32; stored float32 keep every bit, all others are rounded to the nearest.</summary>
     public void Decode(FcsBlock block, Span<float> destination)
     {
-        if (Kind == FcsValueKind.Single)
+        var words = MemoryMarshal.Cast<float, uint>(destination);
+        switch (Kind)
         {
-            Gather(block, MemoryMarshal.Cast<float, uint>(destination));
-            return;
-        }
-
-        Span<double> values = stackalloc double[Chunk];
-        for (var start = 0; start < block.Rows; start += Chunk)
-        {
-            var count = Math.Min(Chunk, block.Rows - start);
-            Decode(block.Slice(start, count), values[..count]);
-            for (var row = 0; row < count; row++) destination[start + row] = (float)values[row];
+            case FcsValueKind.Single:
+                _stored.Gather(block, words);
+                break;
+            case FcsValueKind.UInt32:
+                _stored.Gather(block, words);
+                for (var row = 0; row < block.Rows; row++) destination[row] = words[row];
+                break;
+            default:
+                Narrow(block, destination);
+                break;
         }
     }
 
@@ -49,7 +47,7 @@ internal sealed class FcsColumn
         switch (Kind)
         {
             case FcsValueKind.Double:
-                Gather(block, MemoryMarshal.Cast<double, ulong>(destination));
+                _stored.Gather(block, MemoryMarshal.Cast<double, ulong>(destination));
                 break;
             case FcsValueKind.Single or FcsValueKind.UInt32:
                 Widen32(block, destination);
@@ -65,7 +63,7 @@ internal sealed class FcsColumn
     public void Decode(FcsBlock block, Span<uint> destination)
     {
         if (Kind != FcsValueKind.UInt32) throw WrongType("UINTEGER");
-        Gather(block, destination);
+        _stored.Gather(block, destination);
     }
 
     /// <summary>Decodes channel numbers.</summary>
@@ -73,18 +71,31 @@ internal sealed class FcsColumn
     public void Decode(FcsBlock block, Span<ulong> destination)
     {
         if (Kind is not (FcsValueKind.UInt32 or FcsValueKind.UInt64)) throw WrongType("UBIGINT");
-        Gather(block, destination);
+        _stored.Gather(block, destination);
+    }
+
+    [SkipLocalsInit]
+    private void Narrow(FcsBlock block, Span<float> destination)
+    {
+        Span<double> values = stackalloc double[Chunk];
+        for (var start = 0; start < block.Rows; start += Chunk)
+        {
+            var count = Math.Min(Chunk, block.Rows - start);
+            Decode(block.Slice(start, count), values[..count]);
+            for (var row = 0; row < count; row++) destination[start + row] = (float)values[row];
+        }
     }
 
     private InvalidOperationException WrongType(string asked) => new($"Column '{_parameter.Name}' holds {_parameter.StoredType} and cannot be read as {asked}.");
 
+    [SkipLocalsInit]
     private void Widen32(FcsBlock block, Span<double> destination)
     {
         Span<uint> words = stackalloc uint[Chunk];
         for (var start = 0; start < block.Rows; start += Chunk)
         {
             var count = Math.Min(Chunk, block.Rows - start);
-            Gather(block.Slice(start, count), words[..count]);
+            _stored.Gather(block.Slice(start, count), words[..count]);
             var target = destination.Slice(start, count);
             if (Kind == FcsValueKind.Single)
                 for (var row = 0; row < count; row++) target[row] = BitConverter.UInt32BitsToSingle(words[row]);
@@ -93,13 +104,14 @@ internal sealed class FcsColumn
         }
     }
 
+    [SkipLocalsInit]
     private void Widen64(FcsBlock block, Span<double> destination)
     {
         Span<ulong> words = stackalloc ulong[Chunk];
         for (var start = 0; start < block.Rows; start += Chunk)
         {
             var count = Math.Min(Chunk, block.Rows - start);
-            Gather(block.Slice(start, count), words[..count]);
+            _stored.Gather(block.Slice(start, count), words[..count]);
             Scale(words[..count], destination.Slice(start, count));
         }
     }
@@ -120,35 +132,4 @@ internal sealed class FcsColumn
     private double ScaleValue(ulong channel) => _parameter.Decades > 0
         ? Math.Pow(10, _parameter.Decades * channel / _parameter.Range) * _parameter.LogOffset
         : channel / _parameter.Gain;
-
-    private void Gather(FcsBlock block, Span<uint> destination)
-    {
-        if (_layout.IsPacked)
-        {
-            Span<ulong> words = stackalloc ulong[Chunk];
-            for (var start = 0; start < block.Rows; start += Chunk)
-            {
-                var count = Math.Min(Chunk, block.Rows - start);
-                Gather(block.Slice(start, count), words[..count]);
-                for (var row = 0; row < count; row++) destination[start + row] = (uint)words[row];
-            }
-
-            return;
-        }
-
-        destination = destination[..block.Rows];
-        FcsWords.Gather(block.Bytes, (int)(_offset / 8), (int)(block.RowBits / 8), _width, _layout.BigEndian, destination);
-        if (_parameter.Mask >= uint.MaxValue) return;
-        var mask = (uint)_parameter.Mask;
-        for (var row = 0; row < destination.Length; row++) destination[row] &= mask;
-    }
-
-    private void Gather(FcsBlock block, Span<ulong> destination)
-    {
-        destination = destination[..block.Rows];
-        if (_layout.IsPacked) FcsWords.GatherBits(block.Bytes, block.FirstBit + _offset, block.RowBits, _width, destination);
-        else FcsWords.Gather(block.Bytes, (int)(_offset / 8), (int)(block.RowBits / 8), _width, _layout.BigEndian, destination);
-        if (_parameter.Mask == ulong.MaxValue) return;
-        for (var row = 0; row < destination.Length; row++) destination[row] &= _parameter.Mask;
-    }
 }

@@ -17,7 +17,7 @@ internal static class FcsFailure
 
     /// <summary>The file system refused.</summary>
     public static NeuronEditException Storage(string path, string action, Exception cause) =>
-        new(FailureCode.Storage, $"{path}: {action} failed: {cause.Message} Check the disk, its free space and the permissions.", cause);
+        new(FailureCode.Storage, $"{path}: {action} failed ({cause.Message.TrimEnd('.')}). Check the disk, its free space and the permissions.", cause);
 
     /// <summary>A value for a message: quoted, without control characters, at most 40 characters.</summary>
     public static string Quote(string value)

@@ -21,6 +21,7 @@ internal static class FcsParameters
         var parameters = ImmutableArray.CreateBuilder<FcsParameter>();
         for (var n = 1; n <= count; n++) parameters.Add(ReadOne(values, version, dataType, n, notes));
         CheckNames(values.Path, parameters);
+        if (dataType != 'I') NoteIgnored(values, parameters, notes);
         return parameters.ToImmutable();
     }
 
@@ -28,8 +29,8 @@ internal static class FcsParameters
     {
         values.Require($"$P{n}B", $"the bits of parameter {n} of the {values.Text("$PAR")} that $PAR announces");
         var bits = ReadBits(values, dataType, n);
-        var (decades, offset) = ReadAmplification(values, dataType, n, notes);
-        var gain = ReadGain(values, dataType, n, notes);
+        var (decades, offset) = ReadAmplification(values, dataType, n);
+        var gain = ReadGain(values, dataType, n);
         var kind = dataType switch
         {
             'F' => FcsValueKind.Single,
@@ -62,7 +63,7 @@ internal static class FcsParameters
         };
     }
 
-    private static (double Decades, double Offset) ReadAmplification(FcsValues values, char dataType, int n, List<string> notes)
+    private static (double Decades, double Offset) ReadAmplification(FcsValues values, char dataType, int n)
     {
         var key = $"$P{n}E";
         if (dataType == 'I') values.Require(key, $"the amplification of parameter {n}: 0,0 for linear values");
@@ -70,18 +71,22 @@ internal static class FcsParameters
         var comma = text.IndexOf(',', StringComparison.Ordinal);
         if (comma < 0 || !FcsValues.TryNumber(text[..comma], out var decades) || !FcsValues.TryNumber(text[(comma + 1)..], out var offset) || decades < 0 || offset < 0)
             throw values.Wrong(key, "two numbers from 0 on with a comma between");
-        if (decades == 0) return (0, 0);
-        if (dataType == 'I') return (decades, offset == 0 ? 1 : offset);
-        notes.Add($"{key} is {FcsFailure.Quote(text)}, but floating point values are linear by the standard: they are taken as they stand.");
-        return (0, 0);
+        return decades == 0 || dataType != 'I' ? (0, 0) : (decades, offset == 0 ? 1 : offset);
     }
 
-    private static double ReadGain(FcsValues values, char dataType, int n, List<string> notes)
+    private static double ReadGain(FcsValues values, char dataType, int n)
     {
         var gain = values.Number($"$P{n}G") ?? 1;
-        if (gain <= 0 && dataType == 'I') throw values.Wrong($"$P{n}G", "a gain above 0");
-        if (gain != 1 && dataType != 'I') notes.Add($"$P{n}G is {gain.ToString(CultureInfo.InvariantCulture)}; floating point values are taken as they stand, without dividing by the gain.");
-        return gain;
+        return gain > 0 || dataType != 'I' ? gain : throw values.Wrong($"$P{n}G", "a gain above 0");
+    }
+
+    /// <summary>Says which amplifications and gains of floating point data are not undone.</summary>
+    private static void NoteIgnored(FcsValues values, IReadOnlyList<FcsParameter> parameters, List<string> notes)
+    {
+        var gained = parameters.Where(parameter => parameter.Gain != 1).Select(parameter => parameter.Name).ToArray();
+        if (gained.Length > 0) notes.Add($"Floating point values are taken as they stand, without dividing by the gain ($PnG): {string.Join(", ", gained)}.");
+        var logarithmic = parameters.Where(parameter => values.Text($"$P{parameter.Index + 1}E") is { } text && !text.StartsWith('0')).Select(parameter => parameter.Name).ToArray();
+        if (logarithmic.Length > 0) notes.Add($"$PnE says logarithmic, but floating point values are linear by the standard and are taken as they stand: {string.Join(", ", logarithmic)}.");
     }
 
     /// <summary>$PnR of floating point data is for display only and may be missing or nonsense.</summary>

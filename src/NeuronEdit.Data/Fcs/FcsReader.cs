@@ -36,6 +36,7 @@ public sealed class FcsReader : IDisposable
         (_next, _end) = (rows.Start, rows.End);
         var rowBytes = _data.Layout.RowBytes;
         BlockRowsMax = (int)Math.Max(1, Math.Max(BufferBytes / rowBytes, Math.Min(UsualBlockRows, BufferBytesMax / rowBytes)));
+        BlockRowsMax = (int)Math.Min(BlockRowsMax, Math.Max(1, rows.Count));
         _buffer = GC.AllocateUninitializedArray<byte>(checked((int)((BlockRowsMax * rowBytes) + 1)));
         _input = new FcsInput(file.Path);
     }

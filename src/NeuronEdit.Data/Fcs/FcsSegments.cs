@@ -4,7 +4,7 @@ namespace NeuronEdit.Data.Fcs;
 internal static class FcsSegments
 {
     /// <summary>A longer TEXT segment is taken for a wrong offset; real ones have some kilobytes.</summary>
-    public const int TextBytesMax = 1 << 26;
+    public const int TextBytesMax = 1 << 24;
 
     /// <summary>Returns the segment cut to the file when it lies there; offsets that point one byte behind the end are forgiven.</summary>
     public static FcsSegment CheckText(FcsInput input, string place, FcsSegment segment)

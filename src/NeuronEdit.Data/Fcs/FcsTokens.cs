@@ -15,8 +15,8 @@ internal static class FcsTokens
     /// <summary>The tokens; an odd number when the last keyword has no value.</summary>
     /// <param name="text">The segment with its first delimiter.</param>
     /// <remarks>
-    /// Blanks, zeros or a single byte behind the last delimiter are dropped (some writers give the byte behind TEXT as its last); a
-    /// last value that lacks its closing delimiter is kept.
+    /// Blanks and zeros behind the last delimiter are dropped, with one further byte (some writers give the byte behind TEXT as its
+    /// last); a last value that lacks its closing delimiter is kept.
     /// </remarks>
     public static List<string> Cut(ReadOnlySpan<byte> text)
     {
@@ -60,7 +60,7 @@ internal static class FcsTokens
     }
 
     private static bool IsRemainder(List<byte> letters) =>
-        letters.Count == 1 || letters.TrueForAll(letter => letter is 0 or (byte)' ' or (byte)'\r' or (byte)'\n' or (byte)'\t');
+        letters.FindIndex(letter => letter is not (0 or (byte)' ' or (byte)'\r' or (byte)'\n' or (byte)'\t')) is var other && (other < 0 || other == letters.Count - 1);
 
     private static void Finish(List<string> tokens, List<byte> letters)
     {

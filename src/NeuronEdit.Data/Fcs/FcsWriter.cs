@@ -121,7 +121,10 @@ public sealed class FcsWriter : IDisposable
         CheckOpen();
         _isCompleted = true;
         _output.Write("00000000"u8);
-        _output.Complete(_text.Build(_maxima.ToArray(), Rows));
+        var maxima = _maxima.ToArray();
+        // Rounding keeps the order, so the rounded maximum is the maximum of what was stored.
+        if (_options.DataType == FcsDataType.F) maxima = [.. maxima.Select(maximum => (double)(float)maximum)];
+        _output.Complete(_text.Build(maxima, Rows));
     }
 
     /// <summary>Closes the file; one that was not completed stays unreadable.</summary>

@@ -93,6 +93,14 @@ public class FcsTextTests
     }
 
     [Fact]
+    public void Open_BlanksBehindTheLastDelimiter_AreForgiven()
+    {
+        var fixture = FcsFixture.Floats(2, true, 8f, 9f);
+        (fixture.Gap, fixture.TextEndShift) = (20, 21);
+        Assert.Equal("L", Open(fixture).Keywords["$MODE"]);
+    }
+
+    [Fact]
     public void Open_TextWithoutLastDelimiter_IsForgiven()
     {
         var fixture = FcsFixture.Floats(2, true, 8f, 9f).Set("$OP", "me");

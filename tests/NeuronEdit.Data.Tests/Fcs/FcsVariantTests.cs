@@ -159,8 +159,12 @@ public class FcsVariantTests
         using var temporary = fixture.Save();
         var file = FcsFile.Open(temporary.Path);
         Assert.Equal([8f, 9f], FcsReading.Rows(file, 1, 0, 1));
-        Assert.Contains(file.Notes, note => note.StartsWith("$P1G is 4;", StringComparison.Ordinal));
-        Assert.Contains(file.Notes, note => note.StartsWith("$P2E is '4,1'", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "Floating point values are taken as they stand, without dividing by the gain ($PnG): a.",
+                "$PnE says logarithmic, but floating point values are linear by the standard and are taken as they stand: b.",
+            ],
+            file.Notes.ToArray());
     }
 
     [Fact]
