@@ -5,6 +5,8 @@ namespace NeuronEdit.Data.DuckDb;
 /// <summary>Between DuckDB's columns and a tile's rows.</summary>
 internal static unsafe class Transpose
 {
+    private static readonly float _nan = BitConverter.UInt32BitsToSingle(0x7FC00000);
+
     /// <summary>Copies values of one column into one column of a tile. NULL becomes NaN, a double outside float32's range infinity.</summary>
     /// <param name="vector">FLOAT or DOUBLE values.</param>
     /// <param name="isDouble">Which of the two.</param>
@@ -34,12 +36,15 @@ internal static unsafe class Transpose
             if (!vector.IsValid(from + r)) *target = float.NaN;
     }
 
-    /// <summary>Copies one column of a tile to flat FLOAT values, from the first row on.</summary>
+    /// <summary>
+    /// Copies one column of a tile to flat FLOAT values, from the first row on. Every NaN becomes the same one, with its sign bit clear: that of .NET is set, and DuckDB
+    /// would write <c>-nan</c> into text.
+    /// </summary>
     internal static void OutOfTile(Tile tile, int column, void* values)
     {
         var stride = tile.Columns;
         var source = tile.Address + column;
         var target = (float*)values;
-        for (var r = 0; r < tile.Rows; r++, source += stride) target[r] = *source;
+        for (var r = 0; r < tile.Rows; r++, source += stride) target[r] = float.IsNaN(*source) ? _nan : *source;
     }
 }

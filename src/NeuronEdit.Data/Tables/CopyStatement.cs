@@ -83,7 +83,7 @@ internal sealed class CopyStatement(OutputRequest request, TableSource source, I
     {
         var edited = channels.Select((column, field) => (column, field)).ToDictionary(p => p.column, p => p.field);
         return string.Join(", ", source.Table.Columns.Select((column, i) =>
-            (edited.TryGetValue(i, out var field) ? "e.f" + Sql.Number(field) : Value(i)) + " AS " + Sql.Name(column.Name)));
+            (edited.TryGetValue(i, out var field) ? $"struct_extract_at(e, {Sql.Number(field + 1)})" : Value(i)) + " AS " + Sql.Name(column.Name)));
     }
 
     private string Value(int column) =>

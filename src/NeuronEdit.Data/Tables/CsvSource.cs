@@ -21,7 +21,7 @@ internal sealed class CsvSource(TableInfo table, RowRange range) : TableSource(t
     internal static string Fields(string path, char delimiter, int columns)
     {
         var types = string.Join(", ", Enumerable.Range(0, columns).Select(c => $"'{Column(c)}': 'VARCHAR'"));
-        return $"read_csv({Sql.Text(path)}, auto_detect=false, header=true, delim={Sql.Text(delimiter.ToString())}, quote='\"', escape='\"', nullstr='', " +
+        return $"read_csv({Sql.File(path)}, auto_detect=false, header=true, delim={Sql.Text(delimiter.ToString())}, quote='\"', escape='\"', nullstr='', " +
                $"allow_quoted_nulls=false, strict_mode=true, parallel=false, hive_partitioning=false, max_line_size={MaxLineBytes}, buffer_size={BufferBytes}, columns={{{types}}})";
     }
 

@@ -17,7 +17,7 @@ internal static class ParquetInspector
     {
         try
         {
-            var file = Sql.Text(path);
+            var file = Sql.File(path);
             var names = Names(connection.Rows($"SELECT name, CAST(num_children AS VARCHAR) FROM parquet_schema({file})", cancellation));
             var types = connection.Rows($"SELECT column_type FROM (DESCRIBE SELECT * FROM read_parquet({file}, hive_partitioning=false))", cancellation);
             if (names.Count != types.Count)

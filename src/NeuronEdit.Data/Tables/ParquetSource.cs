@@ -12,7 +12,7 @@ internal sealed class ParquetSource(TableInfo table, RowRange range) : TableSour
     {
         get
         {
-            var file = Sql.Text(Table.Path);
+            var file = Sql.File(Table.Path);
             if (range.Start == 0 && range.Count == Table.Rows)
                 return $"read_parquet({file}, hive_partitioning=false) AS t({ColumnList})";
 
