@@ -21,13 +21,13 @@ internal sealed class CommandSession(Terminal terminal, Func<ICommandHost> host,
     public async Task<int> ExecuteAsync<T>(Work<T> work)
     {
         var progress = ProgressView.For(terminal, live: terminal.IsLive && !work.Json);
+        var failures = new FailureReport(terminal, work.Json);
         using var stop = new StopRequest(progress.Stopping, () =>
         {
             progress.Abandon();
-            Quit(ExitCode.Stopped);
+            Quit(Stopped(work, failures));
         });
         Listen(stop);
-        var failures = new FailureReport(terminal, work.Json);
         try
         {
             var outcome = await ComputeAsync(work, progress, stop.Token).ConfigureAwait(false);
@@ -40,13 +40,15 @@ internal sealed class CommandSession(Terminal terminal, Func<ICommandHost> host,
         }
         catch (Exception e) when (e is NeuronEditException || (e is OperationCanceledException && stop.IsRequested))
         {
-            return failures.Stopped(ResumeLine.After(arguments, work.IsResumable), work.IsResumable);
+            return Stopped(work, failures);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return failures.Defect(e);
         }
     }
+
+    private int Stopped<T>(Work<T> work, FailureReport failures) => failures.Stopped(ResumeLine.After(arguments, work.IsResumable), work.IsResumable);
 
     private async Task<T> ComputeAsync<T>(Work<T> work, ProgressView progress, CancellationToken cancellation)
     {

@@ -17,10 +17,18 @@ internal static class DemoReportView
         var grid = new Grid("<Marker", "Control, run 1", "Control, run 2", "Sample1 as measured", "Sample1 edited", "Sample1 truth", "Sample2");
         foreach (var marker in outcome.Report.Markers) grid.Add(Cells(marker));
         grid.Write(terminal);
+        foreach (var marker in outcome.Report.Markers) terminal.Out.WriteLine(Wrapped.Text(Verdict(marker), terminal.TextWidth));
         RunReport.Write(outcome.Run, terminal);
         terminal.Out.WriteLine("\nThe cohort and the experiment file, to look at or to change and run again:");
         terminal.Out.WriteLine($"  {outcome.DataFolder}");
         terminal.Out.WriteLine($"  {outcome.SpecPath}");
+    }
+
+    /// <summary>What the edit did to the marker, beside what it should have done; the numbers are not judged.</summary>
+    private static string Verdict(DemoMarker marker)
+    {
+        var (did, should) = (marker.After - marker.Before, marker.Truth - marker.Before);
+        return string.Create(CultureInfo.InvariantCulture, $"{marker.Channel}: the edit moved Sample1's median by {did:+0.00;-0.00;0.00}; the truth asks for {should:+0.00;-0.00;0.00}.");
     }
 
     private static IEnumerable<string> Cells(DemoMarker marker) =>

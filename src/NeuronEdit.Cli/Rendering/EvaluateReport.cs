@@ -46,5 +46,5 @@ internal static class EvaluateReport
         grid.Write(terminal);
     }
 
-    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string Number(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "-";
 }

@@ -31,11 +31,12 @@ internal static class RunReport
         var hasDropped = outcome.Samples.Any(sample => sample.RowsDropped > 0);
         var headers = new List<string> { "<Sample", "Rows" };
         if (hasDropped) headers.Add("Rows left out");
-        if (hasTruth) headers.AddRange(["Distance to truth: before", "after", "Agreement with true change"]);
+        if (hasTruth) headers.AddRange(["Distance to truth, unedited", "edited", "Agreement with true change"]);
         headers.Add("Outside source's range");
         var grid = new Grid([.. headers]);
         foreach (var sample in outcome.Samples) grid.Add(Cells(sample, hasTruth, hasDropped));
         grid.Write(terminal);
+        foreach (var sample in outcome.Samples) WriteVerdict(sample, terminal);
         WriteLegend(terminal, hasTruth);
         foreach (var warning in outcome.Warnings) terminal.Out.WriteLine(Wrapped.Text($"warning: {warning}", terminal.TextWidth, indent: 9));
     }
@@ -47,6 +48,16 @@ internal static class RunReport
         if (hasTruth) cells.AddRange([Number(sample.DistanceBefore, "0.000"), Number(sample.DistanceAfter, "0.000"), Number(sample.Correlation, "0.00")]);
         cells.Add(Quantity.Share(sample.ShareOutside));
         return cells;
+    }
+
+    /// <summary>The table's row in a sentence, where there is a truth to speak of.</summary>
+    private static void WriteVerdict(SampleOutcome sample, Terminal terminal)
+    {
+        if (sample is not { DistanceBefore: > 0 and var before, DistanceAfter: { } after }) return;
+        var verdict = after < before
+            ? $"{sample.Sample}: the edit closes {Quantity.Share((before - after) / before)} of the distance to the truth."
+            : $"{sample.Sample}: the edited sample is no nearer to its truth than the unedited one. Compare with the plain methods in metrics.json.";
+        terminal.Out.WriteLine(Wrapped.Text(verdict, terminal.TextWidth) + "\n");
     }
 
     private static void WriteLegend(Terminal terminal, bool hasTruth)

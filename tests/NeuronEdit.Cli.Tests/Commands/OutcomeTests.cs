@@ -103,6 +103,7 @@ public class OutcomeTests
         var shell = Shell.Redirected(host, listen: request => stop = request);
         await shell.RunAsync(Run);
         Assert.Equal(ExitCode.Stopped, shell.QuitWith);
+        Assert.Contains("stopped; continue with: neuronedit run 'my spec.yaml' --output out --resume\n", shell.Error, StringComparison.Ordinal);
     }
 
     [Fact]
