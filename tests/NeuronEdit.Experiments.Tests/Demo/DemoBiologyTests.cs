@@ -37,6 +37,17 @@ public class DemoBiologyTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void BatchEffect_ChangesNineChannels_IfngMost()
+    {
+        var changes = DemoPanel.Channels.ToDictionary(
+            channel => channel,
+            channel => Math.Abs(Transformed("Sample1_truth", channel).Average() - Transformed("Sample1", channel).Average()));
+        string[] changed = ["CD45", "HLA-DR", "CD45RA", "CD27", "CD38", "CD69", "IFNg", "TNFa", "GzmB"];
+        Assert.Equal(changed, changes.Where(change => change.Value > 0).Select(change => change.Key));
+        Assert.Equal("IFNg", changes.MaxBy(change => change.Value).Key);
+    }
+
+    [Fact]
     public void Donors_DifferInCcr6()
     {
         Assert.InRange(Median("Sample1", "CCR6") - Median("Sample2", "CCR6"), 0.3, 1.5);
