@@ -39,8 +39,17 @@ public sealed partial class DataEngine
         return Write(request, source, [], null, false, cancellation);
     }
 
+    /// <summary>Refuses a table with columns that a format cannot hold, before any work is put into it.</summary>
+    /// <exception cref="NeuronEditException">Data: FCS holds numbers alone, and a column is something else.</exception>
+    public static void RequireHoldable(TableInfo table, FileFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (format == FileFormat.Fcs) FcsTable.Check(table);
+    }
+
     private long Write(OutputRequest request, TableSource source, ImmutableArray<int> channels, EditTile? edit, bool dropMissing, CancellationToken cancellation)
     {
+        RequireHoldable(source.Table, request.Format);
         using var connection = _database.Connect();
         if (source.Operation is not null) _database.EnsureRowsFunction(connection);
         if (channels.Length > 0) _database.EnsureEditFunction(connection, channels.Length);
@@ -70,7 +79,6 @@ public sealed partial class DataEngine
 
     private static long WriteFcs(Connection connection, CopyStatement statement, FcsTable output, CancellationToken cancellation)
     {
-        output.Check();
         using var rows = connection.Stream(statement.Query, cancellation);
         return output.Write(rows);
     }

@@ -74,7 +74,7 @@ public sealed class FormatsTests : IDisposable
     {
         var table = _files.Engine.Inspect(_files.Make("in.parquet", "SELECT 1::FLOAT AS a, 'x' AS barcode"));
         var failure = Assert.Throws<NeuronEditException>(() => _files.Engine.CopyEdited(new CopyRequest { Table = table, Channels = [0], Edit = _ => { }, OutputPath = _files["out.fcs"], Format = FileFormat.Fcs }));
-        Assert.Equal((FailureCode.Data, $"{_files["out.fcs"]}: FCS holds numbers alone, and column 'barcode' of {table.Path} is VARCHAR. Write Parquet or CSV instead, or take the column out of the input."), (failure.Code, failure.Message));
+        Assert.Equal((FailureCode.Data, $"{table.Path} cannot be written as FCS: FCS holds numbers alone, and its column 'barcode' is VARCHAR. Write Parquet or CSV instead, or take the column out of the input."), (failure.Code, failure.Message));
         Assert.False(File.Exists(_files["out.fcs"]));
     }
 

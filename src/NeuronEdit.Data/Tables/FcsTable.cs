@@ -22,12 +22,12 @@ internal sealed unsafe class FcsTable(OutputRequest request, TableSource source,
 
     /// <summary>Refuses columns that FCS cannot hold.</summary>
     /// <exception cref="NeuronEditException">Data: a column is not numeric.</exception>
-    internal void Check()
+    internal static void Check(TableInfo table)
     {
-        if (source.Table.Columns.FirstOrDefault(c => c.Kind != ColumnKind.Numeric) is not { } column) return;
+        if (table.Columns.FirstOrDefault(c => c.Kind != ColumnKind.Numeric) is not { } column) return;
         throw new NeuronEditException(
             FailureCode.Data,
-            $"{request.OutputPath}: FCS holds numbers alone, and column '{column.Name}' of {source.Table.Path} is {column.StoredType}. Write Parquet or CSV instead, or take the column out of the input.");
+            $"{table.Path} cannot be written as FCS: FCS holds numbers alone, and its column '{column.Name}' is {column.StoredType}. Write Parquet or CSV instead, or take the column out of the input.");
     }
 
     /// <summary>Writes all rows.</summary>

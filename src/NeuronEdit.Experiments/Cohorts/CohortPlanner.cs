@@ -18,15 +18,15 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
         };
         tables.AddRange(spec.Extrapolate.SelectMany(e => Extrapolated(e, spec.BaseDirectory)));
         SampleNaming.RefuseTwice(tables.Where(t => t.Role == SampleRole.Extrapolate).Select(t => (t.Name, t.Files[0].Path)));
-        return Plan(tables, spec.Channels, PartitionRowsFor(spec), cancellation);
+        return Holdable(Plan(tables, spec.Channels, PartitionRows(spec.Output.Format, spec.Output.PartitionRows), cancellation), spec.Output.Format);
     }
 
     /// <summary>Plans samples that are named after their files, for channels that are known by name.</summary>
-    public Cohort Plan(IEnumerable<string> inputs, ImmutableArray<string> channels, Func<FileFormat, int> partitionRows, CancellationToken cancellation)
+    public Cohort Plan(IEnumerable<string> inputs, ImmutableArray<string> channels, FileFormat? output, CancellationToken cancellation)
     {
         var tables = InputFile.Expand(inputs, Environment.CurrentDirectory).Select(f => new SampleTables(SampleNaming.AfterFile(f.Path), SampleRole.Extrapolate, [f])).ToList();
         SampleNaming.RefuseTwice(tables.Select(t => (t.Name, t.Files[0].Path)));
-        return Plan(tables, new ChannelSelection(channels, []), partitionRows, cancellation);
+        return Holdable(Plan(tables, new ChannelSelection(channels, []), PartitionRows(output, new OutputSpec().PartitionRows), cancellation), output);
     }
 
     /// <summary>Plans populations that are only compared.</summary>
@@ -34,9 +34,14 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
         Plan([.. populations.Select(p => new SampleTables(p.Name, p.Role, InputFile.Expand(p.Paths, Environment.CurrentDirectory)))], channels, PartitionRows(null, new OutputSpec().PartitionRows), cancellation);
 
     /// <summary>FCS tools want one file a sample, so an FCS result is not cut.</summary>
-    public static Func<FileFormat, int> PartitionRows(FileFormat? output, int rows) => input => (output ?? input) == FileFormat.Fcs ? int.MaxValue : rows;
+    private static Func<FileFormat, int> PartitionRows(FileFormat? output, int rows) => input => (output ?? input) == FileFormat.Fcs ? int.MaxValue : rows;
 
-    private static Func<FileFormat, int> PartitionRowsFor(ExperimentSpec spec) => PartitionRows(spec.Output.Format, spec.Output.PartitionRows);
+    /// <summary>Refuses results that their format could not hold now, rather than after training.</summary>
+    private static Cohort Holdable(Cohort cohort, FileFormat? output)
+    {
+        foreach (var file in cohort.SamplesOf(SampleRole.Extrapolate).SelectMany(s => s.Files)) DataEngine.RequireHoldable(file.Table, output ?? file.Table.Format);
+        return cohort;
+    }
 
     private static IEnumerable<SampleTables> Extrapolated(ExtrapolateSpec entry, string baseDirectory)
     {

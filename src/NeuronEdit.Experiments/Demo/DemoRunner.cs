@@ -75,7 +75,7 @@ public sealed class DemoRunner(DataEngine engine, TimeProvider time)
 
     private DemoMarker Marker(string channel, string folder, RunResult result, int slots, CancellationToken cancellation)
     {
-        var edited = Path.Combine(result.Folder, "samples", DemoCohort.Sample1.Name);
+        var edited = Path.Combine(result.Folder, ResultsFolder.SamplesFolder, DemoCohort.Sample1.Name);
         return new DemoMarker(
             channel, Measured(DemoCohort.Control1), Measured(DemoCohort.Control2), Measured(DemoCohort.Sample1), Median(edited), Measured(DemoCohort.Sample1Truth), Measured(DemoCohort.Sample2));
 

@@ -8,12 +8,20 @@ namespace NeuronEdit.Experiments.Results;
 /// </summary>
 internal sealed class ResultsFolder : IDisposable
 {
+    /// <summary>The training's checkpoint, among what lives until the run is complete.</summary>
+    public const string CheckpointName = "checkpoint.safetensors";
+
+    /// <summary>Holds a folder for every edited sample.</summary>
+    public const string SamplesFolder = "samples";
+
     private const string WorkFolder = "work";
     private const string FingerprintFile = "work/run.json";
     private const string LockFile = ".lock";
     private readonly FileStream _lock;
 
-    private ResultsFolder(string path, FileStream held, bool complete) => (Path, _lock, IsComplete) = (path, held, complete);
+    private readonly bool _wasEmpty;
+
+    private ResultsFolder(string path, FileStream held, bool complete, bool wasEmpty) => (Path, _lock, IsComplete, _wasEmpty) = (path, held, complete, wasEmpty);
 
     /// <summary>Its absolute path.</summary>
     public string Path { get; }
@@ -30,18 +38,16 @@ internal sealed class ResultsFolder : IDisposable
     {
         path = System.IO.Path.GetFullPath(path);
         if (File.Exists(path)) throw Refuse(path, "is a file; --output must name a folder.");
-        var made = !Directory.Exists(path);
+        var wasEmpty = !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any();
         var held = Lock(path);
         try
         {
-            var complete = Take(path, fingerprint, resume);
-            return new ResultsFolder(path, held, complete);
+            return new ResultsFolder(path, held, Take(path, fingerprint, resume), wasEmpty);
         }
         catch
         {
+            File.Delete(held.Name);
             held.Dispose();
-            if (made) Directory.Delete(path, recursive: true);
-            else File.Delete(System.IO.Path.Combine(path, LockFile));
             throw;
         }
     }
@@ -82,11 +88,20 @@ internal sealed class ResultsFolder : IDisposable
         Directory.Delete(At(WorkFolder), recursive: true);
     }
 
+    /// <summary>After a failure: takes back what this run put into a folder that was new or empty, unless it trained or edited, which a resumed run can use.</summary>
+    public void AbandonUnlessUseful()
+    {
+        if (!_wasEmpty || File.Exists(InWork(CheckpointName)) || Directory.Exists(At(SamplesFolder))) return;
+        Directory.Delete(At(WorkFolder), recursive: true);
+        File.Delete(At(RunLog.FileName));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         File.Delete(_lock.Name);
         _lock.Dispose();
+        if (_wasEmpty && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
     }
 
     private static bool Take(string path, string fingerprint, bool resume)

@@ -29,8 +29,7 @@ public sealed class ApplyRunner(DataEngine engine, TimeProvider time)
         var (artifact, network) = ArtifactFolder.Read(request.EditPath);
         var clock = new StageClock(observer, time, Stage.Plan, $"finding and checking the inputs for the edit of {artifact.Experiment}");
         var names = artifact.Channels.Select(c => c.Name).ToImmutableArray();
-        var partitionRows = CohortPlanner.PartitionRows(request.Format, new OutputSpec().PartitionRows);
-        var cohort = new CohortPlanner(engine, request.Slots).Plan(request.Inputs, names, partitionRows, cancellation);
+        var cohort = new CohortPlanner(engine, request.Slots).Plan(request.Inputs, names, request.Format, cancellation);
         var settings = new { Edit = artifact.ModelHash, artifact.Options, artifact.Layer, request.Format, request.Alpha, request.Inverse, request.DropRowsWithMissing };
         var fingerprint = Fingerprint.Of(settings, cohort.Channels, cohort.Partitions);
         using var folder = ResultsFolder.Open(request.Output, fingerprint, request.Resume);

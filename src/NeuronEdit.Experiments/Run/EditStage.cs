@@ -44,6 +44,6 @@ internal sealed class EditStage(WorkContext context, EditSetup setup)
         if (above == 0) return;
         context.Observer.Warned(string.Create(
             CultureInfo.InvariantCulture,
-            $"Sample {sample}: {above} of {shares.Length} neurons had more than {OutsideShareMax:P0} of their activations outside the source's range (the worst {shares.Max():P0}). There the edit extrapolates; look at the sample in metrics.json before you rely on it."));
+            $"Sample {sample}: {above} of {shares.Length} neurons had more than {100 * OutsideShareMax:0}% of their activations outside the source's range (the worst {100 * shares.Max():0}%). There the edit extrapolates; look at the sample in metrics.json before you rely on it."));
     }
 }

@@ -85,7 +85,7 @@ internal sealed class ExperimentStages(WorkContext context, ExperimentSpec spec,
         var target = work.Merge(cohort.PartitionsOf(SampleRole.Target));
         var artifact = CreateArtifact(profile, transform, model.Network, source, target);
         ArtifactFolder.Write(context.Folder.At(ArtifactFolder.Name), artifact, model.Network);
-        clock.Finished(string.Create(CultureInfo.InvariantCulture, $"{source.Neurons} neurons of layer {_layer}, rank error at most {Math.Max(source.RankErrorBound, target.RankErrorBound):P2}"));
+        clock.Finished(string.Create(CultureInfo.InvariantCulture, $"{source.Neurons} neurons of layer {_layer}, rank error at most {100 * Math.Max(source.RankErrorBound, target.RankErrorBound):0.00}%"));
         return artifact;
     }
 

@@ -10,10 +10,23 @@ internal static class LoggedRun
     /// <summary>Does the work.</summary>
     public static T Do<T>(DataEngine engine, ResultsFolder folder, IRunObserver observer, TimeProvider time, int slots, Func<WorkContext, T> work)
     {
-        using var log = new RunLog(folder.At(RunLog.FileName), observer, time);
         try
         {
-            var result = work(new WorkContext(engine, folder, log, time, slots));
+            using var log = new RunLog(folder.At(RunLog.FileName), observer, time);
+            return Do(log, () => work(new WorkContext(engine, folder, log, time, slots)));
+        }
+        catch (NeuronEditException)
+        {
+            folder.AbandonUnlessUseful();
+            throw;
+        }
+    }
+
+    private static T Do<T>(RunLog log, Func<T> work)
+    {
+        try
+        {
+            var result = work();
             log.Ended("finished", null);
             return result;
         }

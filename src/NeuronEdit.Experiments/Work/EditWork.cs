@@ -65,7 +65,7 @@ internal sealed class EditWork(WorkContext context, EditSetup setup)
         if (ResultsFolder.TryReadJson<EditOutcome>(record) is { } done && File.Exists(context.Folder.At(done.Path))) return done;
 
         var format = setup.Format ?? partition.File.Table.Format;
-        var relative = $"samples/{partition.Sample.Name}/part-{partition.Index:D5}.{Extension(format)}";
+        var relative = $"{ResultsFolder.SamplesFolder}/{partition.Sample.Name}/part-{partition.Index:D5}.{Extension(format)}";
         using var tiles = new TileEdit(setup, partition);
         var rows = 0L;
         AtomicFile.Write(context.Folder.At(relative), temporary => rows = context.Engine.CopyEdited(

@@ -16,7 +16,7 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
 {
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(10);
 
-    private string CheckpointPath => context.Folder.InWork("checkpoint.safetensors");
+    private string CheckpointPath => context.Folder.InWork(ResultsFolder.CheckpointName);
 
     /// <summary>Trains to the end.</summary>
     /// <param name="partitions">S, T and X with the rows that each has after missing ones were dropped.</param>

@@ -74,8 +74,8 @@ public class TextTests
     [InlineData("kitten", "sitting", 3)]
     public void NearestName_CountsEdits(string left, string right, int edits)
     {
-        Assert.Equal(edits, NearestName.Edits(left, right));
-        Assert.Equal(edits, NearestName.Edits(right, left));
+        Assert.Equal(edits, NearestName.Distance(left, right));
+        Assert.Equal(edits, NearestName.Distance(right, left));
     }
 
     [Theory]

@@ -155,6 +155,7 @@ public sealed class BadInputTests : IDisposable
     {
         var message = _cohort.Fails(_cohort.WriteSpec(spec), code).Message;
         foreach (var part in parts) Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_cohort.At("out")), "A failure before anything was learnt must leave no folder behind.");
         return message;
     }
 }
