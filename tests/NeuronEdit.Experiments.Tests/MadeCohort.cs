@@ -146,8 +146,11 @@ internal sealed class MadeCohort : IDisposable
     }
 }
 
-/// <summary>Lets everything pass.</summary>
-internal class SilentObserver : IRunObserver
+/// <summary>Keeps warnings and is silent.</summary>
+internal sealed class SilentObserver : QuietObserver;
+
+/// <summary>Lets everything pass; derived observers look at what they want.</summary>
+internal abstract class QuietObserver : IRunObserver
 {
     public List<string> Warnings { get; } = [];
 

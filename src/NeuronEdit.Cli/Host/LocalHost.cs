@@ -69,7 +69,8 @@ internal sealed class LocalHost : ICommandHost
     /// <inheritdoc/>
     public Task<BenchOutcome> BenchAsync(IRunObserver observer, CancellationToken cancellation) => throw new NotImplementedException();
 
-    private static DataEngine CreateEngine() => new(new DataEngineOptions());
+    /// <summary>A quarter of a gigabyte is more than two slots need, and keeps the whole process under 600 MB where large CSV files would fill any limit.</summary>
+    private static DataEngine CreateEngine() => new(new DataEngineOptions { MemoryLimitBytes = 256L << 20 });
 
     private static EvaluateOutcome ToOutcome(EvaluationResult result, ImmutableArray<string> warnings)
     {

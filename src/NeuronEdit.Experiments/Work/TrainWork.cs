@@ -14,7 +14,8 @@ namespace NeuronEdit.Experiments.Work;
 /// </summary>
 internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort cohort, ChannelTransform transform)
 {
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SaveIntervalMin = TimeSpan.FromSeconds(3);
+    private const int SaveCostShare = 50;
 
     private string CheckpointPath => context.Folder.InWork(ResultsFolder.CheckpointName);
 
@@ -29,14 +30,19 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
         using var trainer = Begin(rows, options);
         var meter = new ProgressMeter(context.Observer, context.Time, Stage.Train, trainer.StepsPlanned, trainer.Step, options.Batch);
         var saved = context.Time.GetTimestamp();
+        var interval = SaveIntervalMin;
         while (!trainer.Finished)
         {
             if (cancellation.IsCancellationRequested) SaveAndStop(trainer, cancellation);
             trainer.Advance();
             meter.Add(1, Describe(trainer, options));
-            if (context.Time.GetElapsedTime(saved) < SaveInterval) continue;
+            if (context.Time.GetElapsedTime(saved) < interval) continue;
+
+            // Large models take long to save: no more than a fiftieth of the time goes into it.
+            var start = context.Time.GetTimestamp();
             Save(trainer);
             saved = context.Time.GetTimestamp();
+            interval = TimeSpan.FromTicks(Math.Max(SaveIntervalMin.Ticks, SaveCostShare * context.Time.GetElapsedTime(start, saved).Ticks));
         }
 
         Save(trainer);

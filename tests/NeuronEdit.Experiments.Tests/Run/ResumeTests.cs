@@ -81,7 +81,7 @@ public class ResumeTests
     }
 
     /// <summary>Asks to stop when a stage has begun and made its first progress.</summary>
-    private sealed class StopIn(Stage stage, CancellationTokenSource stop) : SilentObserver
+    private sealed class StopIn(Stage stage, CancellationTokenSource stop) : QuietObserver
     {
         public override void StageStarted(Stage started, string description)
         {
