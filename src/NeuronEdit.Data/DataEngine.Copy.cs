@@ -52,6 +52,7 @@ public sealed partial class DataEngine
             var rows = request.Format == FileFormat.Fcs
                 ? WriteFcs(connection, statement, new FcsTable(request, source, channels), cancellation)
                 : connection.Count(statement.Copy, cancellation);
+            statement.Finish();
             finished = true;
             return rows;
         }
