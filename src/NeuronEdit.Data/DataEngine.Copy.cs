@@ -82,7 +82,8 @@ public sealed partial class DataEngine
         {
             return new NeuronEditException(
                 FailureCode.Storage,
-                $"Writing {outputPath} needs more memory than the data engine's limit of {_options.MemoryLimitBytes >> 20} MiB leaves: {Messages.FirstLine(exception.Message)} Raise the limit, use fewer slots, or write smaller row groups.",
+                $"Writing {outputPath} needs more memory than the data engine's limit of {_options.MemoryLimitBytes >> 20} MiB leaves: " +
+                $"{Messages.FirstLine(exception.Message)} Raise the limit, use fewer slots, or write smaller row groups.",
                 exception);
         }
 
