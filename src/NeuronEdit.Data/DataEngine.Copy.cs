@@ -61,6 +61,7 @@ public sealed partial class DataEngine
             var rows = request.Format == FileFormat.Fcs
                 ? WriteFcs(connection, statement, new FcsTable(request, source, channels), cancellation)
                 : connection.Count(statement.Copy, cancellation);
+            statement.Finish();
             finished = true;
             return rows;
         }
@@ -89,7 +90,8 @@ public sealed partial class DataEngine
         {
             return new NeuronEditException(
                 FailureCode.Storage,
-                $"Writing {outputPath} needs more memory than the data engine's limit of {_options.MemoryLimitBytes >> 20} MiB leaves: {Messages.FirstLine(exception.Message)} Raise the limit, use fewer slots, or write smaller row groups.",
+                $"Writing {outputPath} needs more memory than the data engine's limit of {_options.MemoryLimitBytes >> 20} MiB leaves: " +
+                $"{Messages.FirstLine(exception.Message)} Raise the limit, use fewer slots, or write smaller row groups.",
                 exception);
         }
 

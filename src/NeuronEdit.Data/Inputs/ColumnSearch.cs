@@ -20,7 +20,8 @@ internal static class ColumnSearch
             var other = tables.First(t => Find(t, name) is not null);
             throw new NeuronEditException(
                 FailureCode.Data,
-                $"{table.Path} has no channel '{name}', which {other.Path} has.{NearestName.Suggest(name, Names(table))} All inputs must have all channels: name the channels that they share under channels, or leave the file out. It has {Listed(table)}.");
+                $"{table.Path} has no channel '{name}', which {other.Path} has.{NearestName.Suggest(name, Names(table))} " +
+                $"All inputs must have all channels: name the channels that they share under channels, or leave the file out. It has {Listed(table)}.");
         }
 
         return table.Columns[column].Kind == ColumnKind.Numeric ? column : throw TableInfoChecks.NotNumeric(table, table.Columns[column]);
@@ -34,7 +35,8 @@ internal static class ColumnSearch
     /// <summary>The failure of inputs without a common numeric column.</summary>
     internal static NeuronEditException NothingInCommon(IReadOnlyList<TableInfo> tables) => new(
         FailureCode.Data,
-        $"The {tables.Count} inputs have no numeric column in common that is not excluded. {string.Join(" ", tables.DistinctBy(Listed).Take(2).Select(t => $"{t.Path} has {Listed(t)}."))} Use files of one panel.");
+        $"The {tables.Count} inputs have no numeric column in common that is not excluded. " +
+        $"{string.Join(" ", tables.DistinctBy(Listed).Take(2).Select(t => $"{t.Path} has {Listed(t)}."))} Use files of one panel.");
 
     private static int? Only(TableInfo table, string name, string what, Func<ColumnInfo, string?> of)
     {

@@ -15,6 +15,8 @@ internal sealed class CopyStatement(OutputRequest request, TableSource source, I
     /// <summary>float32 rounds what is at least this to infinity: 2^128 - 2^103.</summary>
     private const double Overflow = 3.4028235677973366e38;
 
+    private readonly bool _namesAreKept = ParquetNames.AreKept(source.Table.Columns.Select(c => c.Name));
+
     private const long RowGroupBytesMax = 64L << 20;
     private const int RowGroupRowsMax = 122_880;
     private const int RowGroupStep = 2048;
@@ -34,6 +36,12 @@ internal sealed class CopyStatement(OutputRequest request, TableSource source, I
         }
     }
 
+    /// <summary>Gives the columns the names that DuckDB would not write.</summary>
+    internal void Finish()
+    {
+        if (!_namesAreKept && request.Format == FileFormat.Parquet) ParquetNames.Set(request.OutputPath, [.. source.Table.Columns.Select(c => c.Name)]);
+    }
+
     /// <summary>Rows of a row group: as asked for, or so many that one stays within 64 MiB.</summary>
     internal static int RowGroupRows(int? asked, int columns) => asked ??
         (int)Math.Clamp(RowGroupBytesMax / (sizeof(float) * (long)columns) / RowGroupStep * RowGroupStep, RowGroupStep, RowGroupRowsMax);
@@ -41,7 +49,7 @@ internal sealed class CopyStatement(OutputRequest request, TableSource source, I
     private string Options => request.Format switch
     {
         FileFormat.Parquet => ParquetOptions,
-        FileFormat.Csv => "FORMAT CSV, HEADER true, NULLSTR '', USE_TMP_FILE false" + CsvVariant,
+        FileFormat.Csv => $"FORMAT CSV, {CsvHeading}, NULLSTR '', USE_TMP_FILE false{CsvVariant}",
         _ => throw new NotSupportedException(),
     };
 
@@ -57,16 +65,22 @@ internal sealed class CopyStatement(OutputRequest request, TableSource source, I
         }
     }
 
-    private string CsvVariant
+    /// <summary>DuckDB's own header line, or ours where it would change a name.</summary>
+    private string CsvHeading
     {
         get
         {
-            var name = request.OutputPath;
-            var packed = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-            var tabs = (packed ? name[..^3] : name).EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
-            return (tabs ? ", DELIMITER '\t'" : "") + (packed ? ", COMPRESSION gzip" : ", COMPRESSION none");
+            if (_namesAreKept) return "HEADER true";
+            var line = string.Join(CsvDelimiter, source.Table.Columns.Select(c => c.Name.AsSpan().ContainsAny([CsvDelimiter, '"', '\n', '\r']) ? Sql.Name(c.Name) : c.Name));
+            return $"HEADER false, PREFIX {Sql.Text(line + '\n')}, SUFFIX '\n'";
         }
     }
+
+    private string CsvVariant => $", DELIMITER '{CsvDelimiter}', COMPRESSION {(IsPacked ? "gzip" : "none")}";
+
+    private bool IsPacked => request.OutputPath.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+
+    private char CsvDelimiter => (IsPacked ? request.OutputPath[..^3] : request.OutputPath).EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',';
 
     private string Metadata
     {
@@ -83,7 +97,7 @@ internal sealed class CopyStatement(OutputRequest request, TableSource source, I
     {
         var edited = channels.Select((column, field) => (column, field)).ToDictionary(p => p.column, p => p.field);
         return string.Join(", ", source.Table.Columns.Select((column, i) =>
-            (edited.TryGetValue(i, out var field) ? $"struct_extract_at(e, {Sql.Number(field + 1)})" : Value(i)) + " AS " + Sql.Name(column.Name)));
+            (edited.TryGetValue(i, out var field) ? $"struct_extract_at(e, {Sql.Number(field + 1)})" : Value(i)) + " AS " + Sql.Name(_namesAreKept ? column.Name : ParquetNames.StandIn(i))));
     }
 
     private string Value(int column) =>

@@ -50,7 +50,9 @@ internal static class CsvHeader
         {
             // A delimiter that no text has makes each line one field.
             using var lines = connection.Stream(
-                $"SELECT line FROM read_csv({Sql.File(path)}, auto_detect=false, header=false, delim='\x01', quote='', escape='', parallel=false, hive_partitioning=false, columns={{'line': 'VARCHAR'}}, max_line_size={CsvSource.MaxLineBytes}, buffer_size={CsvSource.BufferBytes}) LIMIT 1", cancellation);
+                $"SELECT line FROM read_csv({Sql.File(path)}, auto_detect=false, header=false, delim='\x01', quote='', escape='', parallel=false, " +
+                $"hive_partitioning=false, columns={{'line': 'VARCHAR'}}, max_line_size={CsvSource.MaxLineBytes}, buffer_size={CsvSource.BufferBytes}) LIMIT 1",
+                cancellation);
             return FirstText(lines) ?? throw Empty(path);
         }
         catch (DuckDbException exception)
