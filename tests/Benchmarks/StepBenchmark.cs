@@ -23,7 +23,7 @@ internal static class StepBenchmark
         var first = 2.0 * Batch * 35 * 500;
         for (var round = 0; round < 4; round++)
         {
-            Show("forward", forward, () => step.SquaredError(rows, 0, Batch));
+            Show("forward", forward, () => step.Measure(rows, 0, Batch));
             Show("forward and back", (2 * forward) - first, () => step.Propagate(rows, 0, Batch));
             Show("gradients and Adam", forward, () => step.Apply(adam));
             Show("whole step", (3 * forward) - first, () =>

@@ -156,7 +156,7 @@ public sealed class Trainer : IDisposable
     {
         var sum = 0.0;
         for (var first = 0; first < _validation.Length; first += _step.BlockRows)
-            sum += _step.SquaredError(_validation, first, Math.Min(_step.BlockRows, _validation.Length - first));
+            sum += _step.Measure(_validation, first, Math.Min(_step.BlockRows, _validation.Length - first));
         return sum / ((double)_validation.Length * Spec.Channels);
     }
 
