@@ -70,6 +70,9 @@ public sealed class Network
         }
     }
 
+    /// <summary>True if no weight and no bias is NaN or infinite.</summary>
+    internal bool IsFinite => Layers.All(layer => IsAllFinite(layer.Weights) && IsAllFinite(layer.Biases));
+
     /// <summary>A network with random weights, ready to be trained.</summary>
     /// <param name="spec">The shape.</param>
     /// <param name="seed">The same spec and seed give the same weights.</param>
@@ -113,6 +116,16 @@ public sealed class Network
             other.Layers[i].Weights.CopyTo(Layers[i].Weights, 0);
             other.Layers[i].Biases.CopyTo(Layers[i].Biases, 0);
         }
+    }
+
+    private static bool IsAllFinite(float[] values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value)) return false;
+        }
+
+        return true;
     }
 
     private static double SquaredGain(AutoencoderSpec spec) => spec.Activation switch

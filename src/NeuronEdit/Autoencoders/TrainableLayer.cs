@@ -10,7 +10,7 @@ namespace NeuronEdit.Autoencoders;
 internal sealed unsafe class TrainableLayer : IDisposable
 {
     // So many values of gradient stay in the second-level cache until Adam reads them.
-    private const int UpdateBlock = 32 * 1024;
+    private const int UpdateBlock = 64 * 1024;
 
     private readonly VectorWidth _width;
 

@@ -96,6 +96,12 @@ public sealed class Trainer : IDisposable
         Check(checkpoint.Spec, set, options);
         CheckpointMatch.Require(checkpoint, set, options);
         var trainer = new Trainer(checkpoint.Weights, set, options, threads, new TrainingProgress(checkpoint), VectorWidths.Best);
+        if (checkpoint.Position % options.Batch != 0 || checkpoint.Position >= trainer.TrainingRows)
+        {
+            trainer.Dispose();
+            throw new NeuronEditException(FailureCode.Artifact, $"The checkpoint is damaged: its position, row {checkpoint.Position} of the epoch, is no whole number of minibatches of {options.Batch} below {trainer.TrainingRows}. Start the training anew without it.");
+        }
+
         trainer._step.Import(checkpoint.Mean, ParameterKind.Mean);
         trainer._step.Import(checkpoint.Variance, ParameterKind.Variance);
         if (checkpoint.Position > 0) trainer._order.StartEpoch(checkpoint.Epoch + 1);
@@ -124,15 +130,9 @@ public sealed class Trainer : IDisposable
     {
         if (_failure is not null) throw _failure;
         var weights = Export(ParameterKind.Value);
-        foreach (var layer in weights.Layers)
-        {
-            foreach (var weight in layer.Weights.AsSpan())
-            {
-                if (!float.IsFinite(weight)) throw Diverged("A weight");
-            }
-        }
-
-        return _progress.ToCheckpoint(Spec, Options, _set.Rows, _setHash, weights, Export(ParameterKind.Mean), Export(ParameterKind.Variance));
+        Network mean = Export(ParameterKind.Mean), variance = Export(ParameterKind.Variance);
+        if (!weights.IsFinite || !mean.IsFinite || !variance.IsFinite) throw Diverged("A weight or one of its moments");
+        return _progress.ToCheckpoint(Spec, Options, _set.Rows, _setHash, weights, mean, variance);
     }
 
     /// <inheritdoc/>
@@ -156,7 +156,7 @@ public sealed class Trainer : IDisposable
     {
         var sum = 0.0;
         for (var first = 0; first < _validation.Length; first += _step.BlockRows)
-            sum += _step.SquaredError(_validation, first, Math.Min(_step.BlockRows, _validation.Length - first));
+            sum += _step.Measure(_validation, first, Math.Min(_step.BlockRows, _validation.Length - first));
         return sum / ((double)_validation.Length * Spec.Channels);
     }
 

@@ -49,7 +49,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         Import(network, ParameterKind.Value);
     }
 
-    /// <summary>Rows that <see cref="SquaredError"/> takes at once.</summary>
+    /// <summary>Rows that <see cref="Measure(int[], int, int)"/> takes at once.</summary>
     public int BlockRows { get; }
 
     /// <summary>The layers, for their parameters; the first is layer 1.</summary>
@@ -59,7 +59,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <param name="indices">Rows of the set.</param>
     /// <param name="first">The first of them to take.</param>
     /// <param name="count">1 to <see cref="BlockRows"/>.</param>
-    public double SquaredError(int[] indices, int first, int count) => Run(_measure, indices, first, count);
+    public double Measure(int[] indices, int first, int count) => Run(_measure, indices, first, count);
 
     /// <summary>Forward and back through a minibatch: the same sum, and the gradients of the mean squared error kept for <see cref="Apply"/>.</summary>
     /// <param name="indices">Rows of the set.</param>
@@ -151,29 +151,16 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
 
         var output = _activations[^1].Address + ((long)first * channels);
-        for (var row = 0; row < count; row++, input += channels, output += channels) _rowLosses[first + row] = RowLoss(input, output, channels);
-    }
-
-    private static double RowLoss(float* input, float* output, int channels)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < channels; i++)
-        {
-            double error = output[i] - input[i];
-            sum += error * error;
-        }
-
-        return sum;
+        for (var row = 0; row < count; row++, input += channels, output += channels) _rowLosses[first + row] = SquaredError.OfRow(input, output, channels);
     }
 
     /// <summary>D[last] = 2 (Y[last] - Y[0]) / (rows x channels), the derivative of the minibatch's mean squared error.</summary>
     private void OutputGradients(int first, int count)
     {
-        var values = (long)_rows * _spec.Channels;
-        var scale = (float)(2.0 / values);
         var offset = (long)first * _spec.Channels;
-        float* input = _activations[0].Address + offset, output = _activations[^1].Address + offset, gradient = _gradients[^1].Address + offset;
-        for (nint i = 0; i < (nint)count * _spec.Channels; i++) gradient[i] = scale * (output[i] - input[i]);
+        SquaredError.Gradients(
+            _activations[0].Address + offset, _activations[^1].Address + offset, _gradients[^1].Address + offset,
+            (nint)count * _spec.Channels, (float)(2.0 / ((long)_rows * _spec.Channels)));
     }
 
     /// <summary>D[l] = (D[l+1] W[l+1]ᵀ) x activation'(Y[l]).</summary>

@@ -8,14 +8,14 @@ namespace NeuronEdit.Numerics;
 /// <param name="Rest1">1 - beta1, rounded from double.</param>
 /// <param name="Rest2">1 - beta2, rounded from double.</param>
 /// <param name="Rate">learning rate / (1 - beta1^t).</param>
-/// <param name="Root">sqrt(1 - beta2^t).</param>
+/// <param name="Root">1 / sqrt(1 - beta2^t): a product is cheaper than a quotient, and rounds no worse.</param>
 /// <param name="Epsilon">Added to the root of the corrected second moment.</param>
 internal readonly record struct AdamStep(float Beta1, float Beta2, float Rest1, float Rest2, float Rate, float Root, float Epsilon)
 {
     /// <summary>The constants of step <paramref name="step"/>, counted from 1, computed in double.</summary>
     public static AdamStep At(long step, double learningRate, double beta1, double beta2, double epsilon) => new(
         (float)beta1, (float)beta2, (float)(1 - beta1), (float)(1 - beta2),
-        (float)(learningRate / (1 - Power(beta1, step))), (float)Math.Sqrt(1 - Power(beta2, step)), (float)epsilon);
+        (float)(learningRate / (1 - Power(beta1, step))), (float)(1 / Math.Sqrt(1 - Power(beta2, step))), (float)epsilon);
 
     /// <summary>By squaring: Math.Pow is the platform's, whose last bit differs between systems.</summary>
     private static double Power(double value, long exponent)
@@ -34,7 +34,7 @@ internal readonly record struct AdamStep(float Beta1, float Beta2, float Rest1, 
 internal static unsafe class AdamKernel
 {
     /// <summary>
-    /// m = beta1 m + rest1 g; v = beta2 v + rest2 g²; w = w - rate m / (sqrt(v) / root + epsilon). Each product that is added is fused.
+    /// m = beta1 m + rest1 g; v = beta2 v + rest2 g²; w = w - rate m / (root sqrt(v) + epsilon). Each product that is added is fused.
     /// </summary>
     /// <param name="width">Speed only.</param>
     /// <param name="step">The step's constants.</param>
@@ -81,7 +81,7 @@ internal static unsafe class AdamKernel
             var variance = TLanes.MultiplyAdd(beta2, TLanes.Load(v + i), TLanes.Multiply(TLanes.Multiply(rest2, gradient), gradient));
             TLanes.Store(mean, m + i);
             TLanes.Store(variance, v + i);
-            var scale = TLanes.Add(TLanes.Divide(TLanes.SquareRoot(variance), root), epsilon);
+            var scale = TLanes.MultiplyAdd(TLanes.SquareRoot(variance), root, epsilon);
             TLanes.Store(TLanes.Subtract(TLanes.Load(w + i), TLanes.Divide(TLanes.Multiply(rate, mean), scale)), w + i);
         }
     }

@@ -69,12 +69,10 @@ internal sealed unsafe class PackedMatrix : IDisposable
         var whole = Columns / PanelWidth;
         for (var k = 0; k < count; k++)
         {
-            var row = new ReadOnlySpan<float>(source + (k * stride), Columns);
+            var row = source + (k * stride);
             var destination = Address + ((long)(first + k) * PanelWidth);
-            for (var panel = 0; panel < whole; panel++)
-                row.Slice(panel * PanelWidth, PanelWidth).CopyTo(new Span<float>(destination + (panel * PanelStride), PanelWidth));
-            if (whole < Panels)
-                row[(whole * PanelWidth)..].CopyTo(new Span<float>(destination + (whole * PanelStride), PanelWidth));
+            for (var panel = 0; panel < whole; panel++, row += PanelWidth, destination += PanelStride) PanelCopy.Row(row, destination, PanelWidth);
+            for (var column = 0; column < Columns % PanelWidth; column++) destination[column] = row[column];
         }
     }
 
@@ -85,12 +83,21 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="count">Columns to fill.</param>
     public void PackTransposed(float* source, nint stride, int first, int count)
     {
-        for (var j = 0; j < count; j++)
+        for (var j = 0; j < count;)
         {
             var column = first + j;
             var destination = Address + (column / PanelWidth * PanelStride) + (column % PanelWidth);
             var row = source + (j * stride);
-            for (nint k = 0; k < Inner; k++) destination[k * PanelWidth] = row[k];
+            if (PanelCopy.CanTranspose8 && column % PanelCopy.TransposeColumns == 0 && count - j >= PanelCopy.TransposeColumns && PanelWidth >= PanelCopy.TransposeColumns)
+            {
+                PanelCopy.Transpose8(row, stride, destination, PanelWidth, Inner);
+                j += PanelCopy.TransposeColumns;
+            }
+            else
+            {
+                for (nint k = 0; k < Inner; k++) destination[k * PanelWidth] = row[k];
+                j++;
+            }
         }
     }
 

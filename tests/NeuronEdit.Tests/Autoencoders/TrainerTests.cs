@@ -1,3 +1,4 @@
+using System.Text;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Numerics;
 
@@ -176,6 +177,32 @@ public sealed class TrainerTests
             Assert.Equal(FailureCode.Artifact, failure.Code);
             Assert.Contains(text, failure.Message);
         }
+    }
+
+    [Theory]
+    [InlineData("17")]
+    [InlineData("64")]
+    public void Resume_PositionThatNoTrainingReaches_IsRefused(string position)
+    {
+        var set = TestData.Set(70, 7);
+        using var trainer = Trainer.Start(TestData.Small(), set, Short, 1);
+        trainer.Advance();
+        var text = Encoding.Latin1.GetString(TestData.Bytes(trainer.Capture())).Replace("\"progress.position\":\"16\"", $"\"progress.position\":\"{position}\"", StringComparison.Ordinal);
+        var checkpoint = CheckpointFile.Read(new MemoryStream(Encoding.Latin1.GetBytes(text)), "c.safetensors");
+        var failure = Assert.Throws<NeuronEditException>(() => Trainer.Resume(checkpoint, set, Short, 1));
+        Assert.Equal(FailureCode.Artifact, failure.Code);
+        Assert.Contains($"row {position} of the epoch", failure.Message);
+    }
+
+    [Fact]
+    public void Capture_MomentsThatOverflowed_AreDivergedNotStored()
+    {
+        // An error of 1e22 has a finite loss in double, but its gradient's square is beyond float32.
+        var set = new TrainingSet(7);
+        set.Append([.. Enumerable.Repeat(1e22f, 14)]);
+        using var trainer = Trainer.Start(TestData.Small(), set, Short with { ValidationShare = 0 }, 1);
+        trainer.Advance();
+        Assert.Equal(FailureCode.Diverged, Assert.Throws<NeuronEditException>(() => trainer.Capture()).Code);
     }
 
     [Fact]

@@ -45,6 +45,6 @@ public sealed unsafe class AdamKernelTests
     {
         m = MathF.FusedMultiplyAdd(step.Beta1, m, step.Rest1 * g);
         v = MathF.FusedMultiplyAdd(step.Beta2, v, step.Rest2 * g * g);
-        w -= step.Rate * m / ((MathF.Sqrt(v) / step.Root) + step.Epsilon);
+        w -= step.Rate * m / MathF.FusedMultiplyAdd(MathF.Sqrt(v), step.Root, step.Epsilon);
     }
 }
