@@ -49,7 +49,7 @@ public class KillTests
         using var cohort = new MadeCohort().WithParquet(9_000);
         cohort.Spec(more: Training);
         using var command = CommandLine.Start(cohort.Path, "run", "experiment.yaml", "--output", "killed");
-        command.WaitUntil(() => File.Exists(cohort.At("killed/log.jsonl")) && Log(cohort).Contains("\"stage\":\"train\"", StringComparison.Ordinal), "training began");
+        command.WaitUntil(() => File.Exists(cohort.At("killed/log.jsonl")) && Log(cohort).Contains("\"event\":\"progress\",\"stage\":\"train\"", StringComparison.Ordinal), "training moved on");
         command.Signal(signal);
         var (exitCode, output, error) = command.Wait();
 

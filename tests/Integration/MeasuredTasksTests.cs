@@ -14,9 +14,9 @@ public class MeasuredTasksTests
 
     [MeasuredDataTheory]
     [InlineData("cd8+", "H12", 0.36, 0.22, 0.95)]
-    [InlineData("igm+", "H12", 0.35, 0.35, 0.80)]
-    [InlineData("nk", "H08", 0.08, 0.08, 0.50)]
-    public void HeldOutPopulation_MovesTowardsItsTruth(string population, string well, double before, double afterMost, double correlationLeast)
+    [InlineData("igm+", "H12", 0.39, 0.35, 0.90)]
+    [InlineData("nk", "H08", 0.06, 0.09, 0.70)] // cross-linking B cell receptors hardly moves NK cells: there is next to nothing to gain, and the edit must do little harm
+    public void HeldOutPopulation_IsEditedAsItWasMeasured(string population, string well, double before, double afterMost, double correlationLeast)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.At("experiment.yaml"), Spec(population, well));
