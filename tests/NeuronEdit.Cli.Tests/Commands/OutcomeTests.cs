@@ -162,7 +162,7 @@ public class OutcomeTests
     [InlineData("apply --edit e --input i --output o", "results edit samples warnings elapsedSeconds")]
     [InlineData("import a.fcs --output o", "output files warnings elapsedSeconds")]
     [InlineData("describe a.fcs", "files warnings")]
-    [InlineData("evaluate --predicted p --truth t", "predictedRows truthRows after before baselines correlation slope channels warnings")]
+    [InlineData("evaluate --predicted p --truth t", "predictedRows truthRows after before correlation slope channels units warnings")]
     [InlineData("demo", "run specPath dataFolder report")]
     [InlineData("doctor", "findings")]
     [InlineData("bench", "machine measures elapsedSeconds")]

@@ -63,7 +63,7 @@ public class TextTests
     [InlineData("evalute", "evaluate")]
     [InlineData("docter", "doctor")]
     [InlineData("xyz", null)]
-    [InlineData("dm", "demo")]
+    [InlineData("dmo", "demo")]
     public void NearestName_FindsWhatWasMeant(string written, string? expected) =>
         Assert.Equal(expected, NearestName.Find(written, ["run", "apply", "import", "describe", "evaluate", "demo", "doctor", "bench"]));
 
