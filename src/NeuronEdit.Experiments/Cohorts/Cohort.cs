@@ -44,22 +44,47 @@ public sealed record Partition(Sample Sample, int Index, SampleFile File, RowRan
     /// <summary>A name that no other partition of the experiment has and that can name a file.</summary>
     public string Id => $"{Sample.Role.ToString().ToLowerInvariant()}.{Sample.Name}.{Index:D5}";
 
-    /// <summary>Mixed into seeds: depends on the partition's number alone, so that the same rows as S and as T are treated alike.</summary>
-    public long SeedIndex => Index;
-
     /// <inheritdoc/>
     public override string ToString() => $"sample {Sample.Name}, {File.Table.Path}, {Range}";
 }
 
 /// <summary>All samples of an experiment, with the channels that they share.</summary>
-/// <param name="Channels">The channels, named as in the first source file.</param>
-/// <param name="Markers">The marker of each channel; its name where the file gives none.</param>
-/// <param name="LeftOut">Numeric columns that are no channels because some inputs lack them.</param>
-/// <param name="Samples">S, T, X and truths, in this order.</param>
-/// <param name="Partitions">Their partitions, sample by sample in the order of rows.</param>
-public sealed record Cohort(
-    ImmutableArray<string> Channels, ImmutableArray<string> Markers, ImmutableArray<string> LeftOut, ImmutableArray<Sample> Samples, ImmutableArray<Partition> Partitions)
+public sealed class Cohort
 {
+    private readonly Dictionary<Sample, ImmutableArray<Partition>> _partitions;
+    private readonly Dictionary<string, Sample> _truths;
+
+    /// <summary>Gathers samples.</summary>
+    /// <param name="channels">The channels of all samples.</param>
+    /// <param name="samples">S, T, X and truths, in this order.</param>
+    /// <param name="partitions">Their partitions, sample by sample in the order of rows.</param>
+    public Cohort(ChannelSet channels, ImmutableArray<Sample> samples, ImmutableArray<Partition> partitions)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
+        Channels = channels.Names;
+        Markers = [.. channels.Names.Zip(channels.Markers, (name, marker) => marker ?? name)];
+        LeftOut = channels.LeftOut;
+        (Samples, Partitions) = (samples, partitions);
+        _partitions = new Dictionary<Sample, ImmutableArray<Partition>>(ReferenceEqualityComparer.Instance);
+        foreach (var group in partitions.GroupBy(p => p.Sample, ReferenceEqualityComparer.Instance)) _partitions.Add((Sample)group.Key!, [.. group]);
+        _truths = samples.Where(s => s.Role == SampleRole.Truth).ToDictionary(s => s.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The channels, named as the user listed them, else as the columns are.</summary>
+    public ImmutableArray<string> Channels { get; }
+
+    /// <summary>The marker of each channel; its name where no file gives one.</summary>
+    public ImmutableArray<string> Markers { get; }
+
+    /// <summary>Numeric columns that are no channels because some inputs lack them.</summary>
+    public ImmutableArray<string> LeftOut { get; }
+
+    /// <summary>S, T, X and truths, in this order.</summary>
+    public ImmutableArray<Sample> Samples { get; }
+
+    /// <summary>Their partitions, sample by sample in the order of rows.</summary>
+    public ImmutableArray<Partition> Partitions { get; }
+
     /// <summary>The partitions of some roles.</summary>
     public ImmutableArray<Partition> PartitionsOf(params ReadOnlySpan<SampleRole> roles)
     {
@@ -67,12 +92,16 @@ public sealed record Cohort(
         return [.. Partitions.Where(p => wanted.Contains(p.Sample.Role))];
     }
 
-    /// <summary>The partitions of one sample.</summary>
-    public ImmutableArray<Partition> PartitionsOf(Sample sample) => [.. Partitions.Where(p => ReferenceEquals(p.Sample, sample))];
+    /// <summary>The partitions of one of <see cref="Samples"/>.</summary>
+    public ImmutableArray<Partition> PartitionsOf(Sample sample) => _partitions[sample];
 
     /// <summary>The samples of one role.</summary>
     public IEnumerable<Sample> SamplesOf(SampleRole role) => Samples.Where(s => s.Role == role);
 
     /// <summary>The measured truth of an edited sample, if there is one.</summary>
-    public Sample? TruthOf(Sample sample) => Samples.FirstOrDefault(s => s.Role == SampleRole.Truth && s.Name == sample.Name);
+    public Sample? TruthOf(Sample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return _truths.GetValueOrDefault(sample.Name);
+    }
 }

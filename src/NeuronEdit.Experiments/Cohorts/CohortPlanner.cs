@@ -58,8 +58,7 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
         var channels = Choice(selection).Resolve(all);
         var ordinals = all.Zip(channels.Columns).ToDictionary(p => p.First.Path, p => p.Second, StringComparer.Ordinal);
         var samples = named.OrderBy(s => s.Role == SampleRole.Truth).Select(s => new Sample(s.Name, s.Role, [.. s.Files.Select(f => new SampleFile(infos[f.Path], ordinals[f.Path]))])).ToImmutableArray();
-        var markers = channels.Names.Zip(channels.Markers, (name, marker) => marker ?? name).ToImmutableArray();
-        return new Cohort(channels.Names, markers, channels.LeftOut, samples, [.. samples.SelectMany(s => Cut(s, partitionRows))]);
+        return new Cohort(channels, samples, [.. samples.SelectMany(s => Cut(s, partitionRows))]);
     }
 
     private static ChannelChoice Choice(ChannelSelection selection) =>
