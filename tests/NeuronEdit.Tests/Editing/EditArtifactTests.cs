@@ -1,6 +1,7 @@
 using System.Text;
 using NeuronEdit.Editing;
 using NeuronEdit.Sketches;
+using NeuronEdit.Tests.Shared;
 using NeuronEdit.Tests.Sketches;
 using NeuronEdit.Transforms;
 
@@ -11,7 +12,7 @@ public class EditArtifactTests
     [Fact]
     public void Write_KnownArtifact_MatchesTheGoldenFiles()
     {
-        foreach (var (name, bytes) in Written(Known())) GoldenFiles.AssertEqual("Editing", name, bytes);
+        foreach (var (name, bytes) in Written(Known())) PinnedFile.AssertEqual($"tests/NeuronEdit.Tests/Editing/Golden/{name}", bytes);
     }
 
     [Fact]
