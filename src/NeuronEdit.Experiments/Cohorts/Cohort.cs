@@ -44,9 +44,6 @@ public sealed record Partition(Sample Sample, int Index, SampleFile File, RowRan
     /// <summary>A name that no other partition of the experiment has and that can name a file.</summary>
     public string Id => $"{Sample.Role.ToString().ToLowerInvariant()}.{Sample.Name}.{Index:D5}";
 
-    /// <summary>Mixed into seeds: depends on the partition's number alone, so that the same rows as S and as T are treated alike.</summary>
-    public long SeedIndex => Index;
-
     /// <inheritdoc/>
     public override string ToString() => $"sample {Sample.Name}, {File.Table.Path}, {Range}";
 }
