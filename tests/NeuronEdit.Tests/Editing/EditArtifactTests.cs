@@ -108,7 +108,7 @@ public class EditArtifactTests
             Transform = new ChannelTransform(TransformSpec.Default, ScaleKind.Standardize, [0.1, 1.0 / 3], [2, 1e-7]),
             Rows = new EditRows(400, 400, 1000),
             Seeds = new Dictionary<string, ulong> { ["training"] = ulong.MaxValue, ["experiment"] = 1 },
-            Autoencoder = new AutoencoderSummary([8, 3, 5], "leaky-relu", 0.2),
+            Autoencoder = new AutoencoderSummary([8, 3, 5], "leaky-relu", 0.2f),
             ModelHash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
             SourceSketches = source,
             TargetSketches = target,
