@@ -8,8 +8,8 @@ internal static class Partitioning
     /// <summary>A row group this many times the target is cut inside.</summary>
     private const int LargeGroup = 4;
 
-    /// <summary>DuckDB's vector size: cuts inside a row group lie on multiples of it.</summary>
-    private const int Step = 2048;
+    /// <summary>Cuts inside a row group lie on multiples of DuckDB's vector.</summary>
+    private const int Step = DuckDb.EditFunction.ChunkRows;
 
     /// <inheritdoc cref="DataEngine.Partitions"/>
     internal static ImmutableArray<RowRange> Cut(TableInfo table, int targetRows)

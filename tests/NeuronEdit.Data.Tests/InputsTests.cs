@@ -1,12 +1,15 @@
 using NeuronEdit.Data.Inputs;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Data.Tests;
 
 public sealed class InputsTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("neuronedit-inputs-").FullName;
+    private readonly TemporaryFolder _temporary = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private string Folder => _temporary.Path;
+
+    public void Dispose() => _temporary.Dispose();
 
     [Theory]
     [InlineData("abc", "abc", true)]
@@ -37,19 +40,19 @@ public sealed class InputsTests : IDisposable
         Assert.Equal(["ref/deep/er/d.parquet"], Expand("r?f/*/*/d.*"));
         Assert.Equal(["stim/p[1].csv"], Expand("stim/p[1].csv"));
         Assert.Equal(["stim/p1.csv"], Expand("stim/p[0-9].csv"));
-        Assert.Equal(["ref/notes.txt"], Expand(Path.Combine(_folder, "ref", "notes.txt")));
+        Assert.Equal(["ref/notes.txt"], Expand(Path.Combine(Folder, "ref", "notes.txt")));
         Assert.Equal(["ref/deep/e.csv.gz", "ref/deep/er/d.parquet"], Expand("ref/deep/**"));
-        Assert.Equal(Path.Combine(_folder, "ref"), DataFiles.Root("ref/*/x=*/*.fcs", _folder));
-        Assert.Equal(Path.Combine(_folder, "ref"), DataFiles.Root("ref", _folder));
+        Assert.Equal(Path.Combine(Folder, "ref"), DataFiles.Root("ref/*/x=*/*.fcs", Folder));
+        Assert.Equal(Path.Combine(Folder, "ref"), DataFiles.Root("ref", Folder));
     }
 
     [Fact]
     public void Expand_NothingThere_NamesTheFolderAndWhatIsAlike()
     {
         Touch("ref/patient4.fcs", "ref/patient5.fcs", "stim/x.fcs", "none/readme.txt");
-        Assert.Equal($"The input 'ref/patent4.fcs' does not exist; searched from {_folder}/ref. Nearest there: patient4.fcs, patient5.fcs. Correct the path.", Failure("ref/patent4.fcs"));
-        Assert.Equal($"The input 'rfe/*.fcs' matches no file; searched from {_folder}. Nearest there: ref, none, stim. Correct the path.", Failure("rfe/*.fcs"));
-        Assert.Equal($"The folder {_folder}/none, from the input 'none', holds no table: no .parquet, .pq, .fcs, .csv or .tsv file. Name another folder, or name the files.", Failure("none"));
+        Assert.Equal($"The input 'ref/patent4.fcs' does not exist; searched from {Folder}/ref. Nearest there: patient4.fcs, patient5.fcs. Correct the path.", Failure("ref/patent4.fcs"));
+        Assert.Equal($"The input 'rfe/*.fcs' matches no file; searched from {Folder}. Nearest there: ref, none, stim. Correct the path.", Failure("rfe/*.fcs"));
+        Assert.Equal($"The folder {Folder}/none, from the input 'none', holds no table: no .parquet, .pq, .fcs, .csv or .tsv file. Name another folder, or name the files.", Failure("none"));
     }
 
     [Theory]
@@ -81,16 +84,16 @@ public sealed class InputsTests : IDisposable
     [Fact]
     public void Sha256_IsTheStandards()
     {
-        File.WriteAllText(Path.Combine(_folder, "abc"), "abc");
-        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", FileHash.Sha256(Path.Combine(_folder, "abc")));
-        Assert.Equal(FailureCode.Storage, Assert.Throws<NeuronEditException>(() => FileHash.Sha256(Path.Combine(_folder, "gone"))).Code);
+        File.WriteAllText(Path.Combine(Folder, "abc"), "abc");
+        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", FileHash.Sha256(Path.Combine(Folder, "abc")));
+        Assert.Equal(FailureCode.Storage, Assert.Throws<NeuronEditException>(() => FileHash.Sha256(Path.Combine(Folder, "gone"))).Code);
     }
 
-    private IEnumerable<string> Expand(string input) => DataFiles.Expand(input, _folder).Select(f => Path.GetRelativePath(_folder, f));
+    private IEnumerable<string> Expand(string input) => DataFiles.Expand(input, Folder).Select(f => Path.GetRelativePath(Folder, f));
 
     private string Failure(string input)
     {
-        var failure = Assert.Throws<NeuronEditException>(() => DataFiles.Expand(input, _folder));
+        var failure = Assert.Throws<NeuronEditException>(() => DataFiles.Expand(input, Folder));
         Assert.Equal(FailureCode.Specification, failure.Code);
         return failure.Message;
     }
@@ -99,8 +102,8 @@ public sealed class InputsTests : IDisposable
     {
         foreach (var name in names)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, name))!);
-            File.WriteAllText(Path.Combine(_folder, name), "x");
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Folder, name))!);
+            File.WriteAllText(Path.Combine(Folder, name), "x");
         }
     }
 }

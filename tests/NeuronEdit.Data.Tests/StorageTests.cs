@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Data.Tests;
 
@@ -49,6 +50,16 @@ public sealed class StorageTests : IDisposable
         {
             Assert.Equal(0, Run("umount", full));
         }
+    }
+
+    [Fact]
+    public void Library_ThatIsNone_IsAStorageFailureWithTheWayOut()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("libduckdb.so"), "not a library");
+        var failure = Assert.Throws<NeuronEditException>(() => DuckDb.LibraryLocator.Load(folder.At("libduckdb.so")));
+        Assert.Equal(FailureCode.Storage, failure.Code);
+        Assert.Contains("libduckdb.so does not load", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

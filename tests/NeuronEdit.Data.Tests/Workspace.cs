@@ -1,22 +1,23 @@
 using NeuronEdit.Data.DuckDb;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Data.Tests;
 
 /// <summary>A folder, an engine and a second DuckDB instance that makes files and looks into them; all gone at the end.</summary>
 public sealed class Workspace : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
     private readonly Database _database;
     private readonly Connection _connection;
 
     public Workspace()
     {
-        Folder = Directory.CreateTempSubdirectory("neuronedit-data-").FullName;
         Engine = new DataEngine(new DataEngineOptions { MemoryLimitBytes = 512L << 20, TempDirectory = Path.Combine(Folder, "temp") });
         _database = new Database(512L << 20, Path.Combine(Folder, "temp2"));
         _connection = _database.Connect();
     }
 
-    public string Folder { get; }
+    public string Folder => _folder.Path;
 
     public DataEngine Engine { get; }
 
@@ -43,6 +44,6 @@ public sealed class Workspace : IDisposable
         _connection.Dispose();
         _database.Dispose();
         Engine.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        _folder.Dispose();
     }
 }

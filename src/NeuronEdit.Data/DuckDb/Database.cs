@@ -11,6 +11,7 @@ internal sealed unsafe class Database : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<int> _widths = [];
+    private bool _hasRows;
     private nint _handle;
 
     /// <summary>Opens an instance.</summary>
@@ -50,7 +51,9 @@ internal sealed unsafe class Database : IDisposable
     {
         lock (_gate)
         {
-            if (_widths.Add(width)) EditFunction.Register(connection.Handle, width);
+            if (_widths.Contains(width)) return;
+            EditFunction.Register(connection.Handle, width);
+            _widths.Add(width);
         }
     }
 
@@ -59,7 +62,9 @@ internal sealed unsafe class Database : IDisposable
     {
         lock (_gate)
         {
-            if (_widths.Add(0)) RowsFunction.Register(connection.Handle);
+            if (_hasRows) return;
+            RowsFunction.Register(connection.Handle);
+            _hasRows = true;
         }
     }
 

@@ -19,7 +19,7 @@ internal static class LibraryLocator
     /// <summary>Resolves <see cref="Native.Library"/>; every other library is left to the runtime.</summary>
     /// <exception cref="NeuronEditException">Storage: the library is in none of the places, or does not load.</exception>
     internal static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
-        name == Native.Library ? NativeLibrary.Load(Find(Environment.GetEnvironmentVariable(Variable), Places(assembly))) : 0;
+        name == Native.Library ? Load(Find(Environment.GetEnvironmentVariable(Variable), Places(assembly))) : 0;
 
     /// <summary>The first place that has the library.</summary>
     /// <param name="named">What the environment names; when it is set, nothing else is looked at.</param>
@@ -36,6 +36,22 @@ internal static class LibraryLocator
         return places.FirstOrDefault(File.Exists) ?? throw new NeuronEditException(
             FailureCode.Storage,
             $"DuckDB's library was not found; looked at {string.Join(" and ", places)}. Build the project again (the build fetches it with npm), or set {Variable} to the {_fileName} of DuckDB 1.5.6.");
+    }
+
+    /// <summary>Loads the file.</summary>
+    internal static nint Load(string path)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            throw new NeuronEditException(
+                FailureCode.Storage,
+                $"DuckDB's library {path} does not load: {exception.Message} Build the project again, or set {Variable} to the {_fileName} of DuckDB 1.5.6 for this system.",
+                exception);
+        }
     }
 
     private static List<string> Places(Assembly assembly)

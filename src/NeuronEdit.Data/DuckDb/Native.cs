@@ -52,9 +52,6 @@ internal static unsafe partial class Native
     internal static partial void duckdb_destroy_prepare(ref nint statement);
 
     [LibraryImport(Library)]
-    internal static partial DuckDbState duckdb_execute_prepared(nint statement, out DuckDbResult result);
-
-    [LibraryImport(Library)]
     internal static partial DuckDbState duckdb_execute_prepared_streaming(nint statement, out DuckDbResult result);
 
     [LibraryImport(Library)]
@@ -68,9 +65,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial ulong duckdb_column_count(ref DuckDbResult result);
-
-    [LibraryImport(Library)]
-    internal static partial byte* duckdb_column_name(ref DuckDbResult result, ulong column);
 
     [LibraryImport(Library)]
     internal static partial DuckDbType duckdb_column_type(ref DuckDbResult result, ulong column);

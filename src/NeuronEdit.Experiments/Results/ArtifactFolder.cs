@@ -15,15 +15,6 @@ internal static class ArtifactFolder
     /// <summary>Writes the artifact and its model. The description of the others, edit.json, comes last.</summary>
     public static void Write(string folder, EditArtifact artifact, Network network)
     {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw AtomicFile.Refused(folder, e);
-        }
-
         WriteModel(Path.Combine(folder, ModelName), network, artifact.Experiment);
         var files = new Dictionary<string, MemoryStream>(StringComparer.Ordinal);
         artifact.Write(name => files[name] = new MemoryStream());

@@ -13,7 +13,6 @@ internal static class AtomicFile
     {
         using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
         write(stream);
-        stream.Flush(flushToDisk: true);
     });
 
     /// <summary>Writes a file through something that wants a path.</summary>
@@ -25,6 +24,7 @@ internal static class AtomicFile
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             writeTo(temporary);
+            FlushToDevice(temporary);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e)
@@ -48,6 +48,13 @@ internal static class AtomicFile
             ? $"{path}: the disk is full. Free some room, then continue with --resume; what was finished is kept."
             : $"{path}: cannot be written: {cause.Message} Choose a folder that can be written with --output.",
         cause);
+
+    /// <summary>Without it a file could have its name and yet be empty after a power failure, and a resumed run would take it for finished.</summary>
+    private static void FlushToDevice(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(file);
+    }
 
     private static void TryDelete(string path)
     {

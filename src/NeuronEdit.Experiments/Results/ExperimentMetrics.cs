@@ -91,7 +91,7 @@ public sealed record OutsideRange(double Share, ImmutableArray<double> Neurons);
 /// <summary>A sample before and after the edit, and after three plain methods, held against what was measured.</summary>
 public sealed record SampleComparisons
 {
-    /// <summary><c>truth</c> where the sample was measured in the target condition; else <c>target</c>, the control's target population, whose cell types may differ.</summary>
+    /// <summary><c>truth</c> where the sample was measured in the target condition; else <c>target</c>: there are no distances, and changes are held against the control's, T minus S.</summary>
     public required string ComparedWith { get; init; }
 
     /// <summary>Rows of the sample that were compared.</summary>

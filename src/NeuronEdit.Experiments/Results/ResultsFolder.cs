@@ -75,7 +75,7 @@ internal sealed class ResultsFolder : IDisposable
             using var stream = File.OpenRead(path);
             return JsonSerializer.Deserialize<T>(stream, ResultsJson.Options);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             return null;
         }

@@ -10,6 +10,7 @@ internal sealed class RunLog : IRunObserver, IDisposable
     public const string FileName = "log.jsonl";
 
     private readonly Lock _gate = new();
+    private readonly string _path;
     private readonly StreamWriter _writer;
     private readonly IRunObserver _next;
     private readonly TimeProvider _time;
@@ -17,11 +18,21 @@ internal sealed class RunLog : IRunObserver, IDisposable
     private long _lastProgressAt;
 
     /// <summary>Opens the log of a results folder.</summary>
+    /// <exception cref="NeuronEditException">Storage: it cannot be written; so fails every other method too.</exception>
     public RunLog(string path, IRunObserver next, TimeProvider time)
     {
         _next = next;
         _time = time;
-        _writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true, NewLine = "\n" };
+        _path = path;
+        try
+        {
+            // No buffer: what could not be written is not tried again when the log is closed.
+            _writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0)) { AutoFlush = true, NewLine = "\n" };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.Refused(path, e);
+        }
     }
 
     /// <inheritdoc/>
@@ -69,6 +80,13 @@ internal sealed class RunLog : IRunObserver, IDisposable
     private void Write<T>(T line)
     {
         var text = JsonSerializer.Serialize(line, ResultsJson.OneLine);
-        lock (_gate) _writer.WriteLine(text);
+        try
+        {
+            lock (_gate) _writer.WriteLine(text);
+        }
+        catch (IOException e)
+        {
+            throw AtomicFile.Refused(_path, e);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NeuronEdit.Data;
 using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Cohorts;
@@ -62,10 +63,13 @@ public sealed class EvaluateRunner(DataEngine engine, TimeProvider time)
         private long Usable(Partition partition, CancellationToken cancellation)
         {
             var rows = 0L;
+            var transform = ChannelTransform.Unscaled(Transform, Cohort.Channels.Length);
             PartitionWalk.ForEachTile(Engine, partition, Missing, tile =>
             {
                 if (!MissingRows.AllFinite(tile.Values))
                     throw new NeuronEditException(FailureCode.Data, $"{partition.File.Table.Path}: a channel holds missing, NaN or infinite values. Leave them out with allowMissing: drop-rows in an experiment file given with --spec, or exclude the channel there.");
+                if (transform.FindOutsideDomain(tile.Values, tile.Rows) is { Count: > 0 } outside)
+                    throw new NeuronEditException(FailureCode.Data, string.Create(CultureInfo.InvariantCulture, $"{partition.File.Table.Path}: channel {Cohort.Channels[outside.FirstChannel]} holds {outside.FirstValue}, where {Units.Of(Transform)} has no value. Use transform kind arcsinh or none in the experiment file given with --spec, or exclude the channel there."));
                 rows += tile.Rows;
             }, cancellation);
             return rows;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Editing;
 using NeuronEdit.Experiments.Cohorts;
@@ -94,6 +95,7 @@ internal sealed class ExperimentStages(WorkContext context, ExperimentSpec spec,
         var setup = new EditSetup(artifact, network, artifact.CreateMap(), 1, spec.AllowMissing, spec.Output.Format, $"NeuronEdit {ProductVersion.Current}, experiment {spec.Name}");
         return new EditStage(context, setup).Run(cohort.PartitionsOf(SampleRole.Extrapolate), cancellation);
     }
+
     private EditArtifact CreateArtifact(CohortProfile profile, ChannelTransform transform, Network network, NeuronSketches source, NeuronSketches target) => new()
     {
         Experiment = spec.Name,
@@ -103,7 +105,7 @@ internal sealed class ExperimentStages(WorkContext context, ExperimentSpec spec,
         Transform = transform,
         Rows = new EditRows(profile.RowsOf(SampleRole.Source), profile.RowsOf(SampleRole.Target), profile.RowsOf(SampleRole.Extrapolate)),
         Seeds = new Dictionary<string, ulong> { ["experiment"] = spec.Seed },
-        Autoencoder = new AutoencoderSummary([.. network.Spec.Widths[1..^1]], network.Spec.Activation.ToString(), network.Spec.Slope),
+        Autoencoder = new AutoencoderSummary([.. network.Spec.Widths[1..^1]], JsonNamingPolicy.KebabCaseLower.ConvertName(network.Spec.Activation.ToString()), network.Spec.Slope),
         ModelHash = network.Hash,
         SourceSketches = source,
         TargetSketches = target,

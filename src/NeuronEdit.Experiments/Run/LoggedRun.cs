@@ -32,8 +32,20 @@ internal static class LoggedRun
         }
         catch (Exception e)
         {
-            log.Ended(e is OperationCanceledException ? "stopped" : "failed", e.Message);
+            Note(log, e);
             throw;
+        }
+    }
+
+    private static void Note(RunLog log, Exception failure)
+    {
+        try
+        {
+            log.Ended(failure is OperationCanceledException ? "stopped" : "failed", failure.Message);
+        }
+        catch (NeuronEditException)
+        {
+            // A disk that is full takes no log either; what stopped the work is what must be told.
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class CohortProfile
         const int Shown = 5;
         var parts = bad.Take(Shown).Select(b => string.Create(
             CultureInfo.InvariantCulture,
-            $"channel {_cohort.Channels[b.Channel]} has {b.Count:N0} {(b.Kind == BadValueKind.NotFinite ? "missing, NaN or infinite" : "values at or below -1, where log1p has none: number")}{(b.Kind == BadValueKind.NotFinite ? " values" : "")} (first in row {b.FirstRow + 1:N0})"));
+            $"channel {_cohort.Channels[b.Channel]} has {b.Count:N0} {(b.Kind == BadValueKind.NotFinite ? "missing, NaN or infinite values" : "values at or below -1, where log1p has none")} (first in row {b.FirstRow + 1:N0})"));
         var more = bad.Count > Shown ? $", and {bad.Count - Shown} more channels" : "";
         return $"{string.Join(", ", parts)}{more}.";
     }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Editing;
 using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Cohorts;
+using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Numerics;
 using NeuronEdit.Transforms;
@@ -48,9 +50,9 @@ internal sealed class TileEdit : IDisposable
     /// <exception cref="NeuronEditException">Data: a value is missing or outside the transform's domain, or its edit is not finite.</exception>
     public void Edit(Tile tile)
     {
-        RefuseBadValues(tile, "is missing or not finite", _setup.Missing == MissingRule.Refuse ? " Set allowMissing: drop-rows to leave such rows out, or repair the file." : "");
+        RefuseBadValues(tile, "is missing or not finite", " Leave such rows out with --allow-missing drop-rows, or repair the file.");
         if (Transform.FindOutsideDomain(tile.Values, tile.Rows) is { Count: > 0 } outside)
-            throw Fault(outside.FirstRow, outside.FirstChannel, $"is {outside.FirstValue}, where {Transform.Spec.Kind} has no value", " The edit's transform does not fit this file.");
+            throw Fault(outside.FirstRow, outside.FirstChannel, $"is {outside.FirstValue.ToString(CultureInfo.InvariantCulture)}, where {Units.Of(Transform.Spec)} has no value", " The edit's transform does not fit this file.");
         _raw.Rows = _before.Rows = _after.Rows = tile.Rows;
         tile.Values.CopyTo(_raw.Values);
         tile.Values.CopyTo(_before.Values);
@@ -85,6 +87,7 @@ internal sealed class TileEdit : IDisposable
     {
         var table = _partition.File.Table;
         var name = table.Columns[_partition.File.Channels[channel]].Name;
-        return new NeuronEditException(FailureCode.Data, $"{table.Path}: channel {name} in row {_partition.Range.Start + _rowsSeen + row + 1} {problem}.{wayOut}");
+        var counted = _setup.Missing == MissingRule.DropRows ? ", counting those without missing values," : "";
+        return new NeuronEditException(FailureCode.Data, $"{table.Path}: channel {name} in row {_partition.Range.Start + _rowsSeen + row + 1}{counted} {problem}.{wayOut}");
     }
 }

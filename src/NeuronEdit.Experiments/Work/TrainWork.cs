@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Results;
@@ -53,8 +54,8 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
     {
         var epochs = options.Steps is null ? $" of {options.Epochs}" : "";
         var last = trainer.Curve.Count > 0 ? trainer.Curve[^1] : null;
-        var validation = last?.Validation is { } v ? $", validation {v:0.0000}" : "";
-        return $"epoch {trainer.Epoch + 1}{epochs}, loss {last?.Training ?? trainer.LastLoss:0.0000}{validation}";
+        var validation = last?.Validation is { } v ? string.Create(CultureInfo.InvariantCulture, $", validation {v:0.0000}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"epoch {trainer.Epoch + 1}{epochs}, loss {last?.Training ?? trainer.LastLoss:0.0000}{validation}");
     }
 
     private Trainer Begin(TrainingSet rows, TrainingOptions options)

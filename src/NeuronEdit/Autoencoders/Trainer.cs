@@ -28,7 +28,16 @@ public sealed class Trainer : IDisposable
         (_training, _validation) = (_order.Training, _order.Validation);
         StepsPlanned = options.Steps ?? options.Epochs * (((long)_training.Length + options.Batch - 1) / options.Batch);
         _team = new ComputeTeam(threads);
-        _step = new TrainingStep(initial, set, options.Batch, _team, width);
+        try
+        {
+            _step = new TrainingStep(initial, set, options.Batch, _team, width);
+        }
+        catch
+        {
+            // Memory frees itself; waiting threads do not.
+            _team.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The network's shape.</summary>

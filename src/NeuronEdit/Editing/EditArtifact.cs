@@ -16,9 +16,9 @@ public sealed record EditRows(long Source, long Target, long Extrapolated);
 
 /// <summary>The network in words; the weights lie in the model file.</summary>
 /// <param name="Layers">Widths of all hidden layers, first to last.</param>
-/// <param name="Activation">Name of the activation, such as leaky-relu.</param>
+/// <param name="Activation">Name of the activation as in the experiment file: leaky-relu, relu, tanh or linear.</param>
 /// <param name="Slope">Its slope below zero.</param>
-public sealed record AutoencoderSummary(IReadOnlyList<int> Layers, string Activation, double Slope);
+public sealed record AutoencoderSummary(IReadOnlyList<int> Layers, string Activation, float Slope);
 
 /// <summary>All that is needed, besides the model file, to apply an edit again without S or T at hand.</summary>
 /// <remarks>
@@ -80,20 +80,5 @@ public sealed partial class EditArtifact
         throw new NeuronEditException(
             FailureCode.Artifact,
             $"The model's hash is {modelHash}; the edit of experiment {Experiment} was made with {ModelHash}. Use the model file that was written with the edit.");
-    }
-
-    /// <summary>Refuses data of another panel. The order does not matter: the caller picks channels by name.</summary>
-    /// <param name="names">Channels that a file offers.</param>
-    /// <param name="file">The file, for messages.</param>
-    /// <exception cref="NeuronEditException">Artifact: names what is missing.</exception>
-    public void CheckPanel(IReadOnlyCollection<string> names, string file)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        var missing = Channels.Where(channel => !names.Contains(channel.Name, StringComparer.Ordinal)).Select(channel => channel.Name).ToArray();
-        if (missing.Length == 0) return;
-        throw new NeuronEditException(
-            FailureCode.Artifact,
-            $"{file} lacks {missing.Length} of the {Channels.Count} channels that the edit of experiment {Experiment} was made for: {string.Join(", ", missing)}. " +
-            "Give it files of the same panel, or make an edit for this one.");
     }
 }

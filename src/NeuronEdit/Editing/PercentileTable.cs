@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuronEdit.Sketches;
 
 namespace NeuronEdit.Editing;
@@ -71,7 +72,7 @@ public sealed class PercentileTable
     {
         var what = sketch.NaNCount > 0 ? $"{sketch.NaNCount} of {sketch.Count + sketch.NaNCount} activations that are not a number"
             : sketch.Count == 0 ? "no activations"
-            : !float.IsFinite(sketch.Minimum) || !float.IsFinite(sketch.Maximum) ? $"activations from {sketch.Minimum} to {sketch.Maximum}"
+            : !float.IsFinite(sketch.Minimum) || !float.IsFinite(sketch.Maximum) ? string.Create(CultureInfo.InvariantCulture, $"activations from {sketch.Minimum} to {sketch.Maximum}")
             : null;
         if (what is null) return;
         throw new NeuronEditException(
@@ -84,6 +85,6 @@ public sealed class PercentileTable
         var row = this[neuron];
         for (var i = 0; i < row.Length; i++)
             if (!float.IsFinite(row[i]) || (i > 0 && row[i] < row[i - 1]))
-                throw new ArgumentException($"Neuron {neuron}, quantile {i} is {row[i]}; percentiles are finite and ascending.");
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Neuron {neuron}, quantile {i} is {row[i]}; percentiles are finite and ascending."));
     }
 }

@@ -3,7 +3,7 @@ using NeuronEdit.Sketches;
 namespace NeuronEdit.Evaluation;
 
 /// <summary>Rows of a sample in memory, with what comparisons need of each channel, computed once.</summary>
-/// <remarks>Units are the caller's, usually transformed units, and have to be the same for all populations of a comparison. Values must be finite. Not safe for use by several threads at once.</remarks>
+/// <remarks>Units are the caller's, usually transformed units, and have to be the same for all populations of a comparison. Values must be finite. Threads may share it: what two compute at the same time comes out the same.</remarks>
 public sealed class Population
 {
     private readonly ReadOnlyMemory<float> _values;

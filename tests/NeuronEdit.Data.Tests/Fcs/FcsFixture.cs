@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Data.Tests.Fcs;
 
@@ -129,9 +130,11 @@ internal sealed class FcsFixture
 /// <summary>A file that lives as long as a test.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
     public TemporaryFile(byte[] bytes) => File.WriteAllBytes(Path, bytes);
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"neuronedit-{Guid.NewGuid():N}.fcs");
+    public string Path => _folder.At("file.fcs");
 
-    public void Dispose() => File.Delete(Path);
+    public void Dispose() => _folder.Dispose();
 }

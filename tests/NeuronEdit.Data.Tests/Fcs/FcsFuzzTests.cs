@@ -1,5 +1,6 @@
 using NeuronEdit.Data.Fcs;
 using NeuronEdit.Numerics;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Data.Tests.Fcs;
 
@@ -16,21 +17,15 @@ public class FcsFuzzTests
     public void OpenAndRead_MutatedFile_ReadsOrRefuses(ulong family)
     {
         var original = Original(family);
-        var path = Path.Combine(Path.GetTempPath(), $"neuronedit-fuzz-{Guid.NewGuid():N}.fcs");
+        using var folder = new TemporaryFolder();
+        var path = folder.At("mutated.fcs");
         var read = 0;
-        try
+        for (var round = 0UL; round < 750; round++)
         {
-            for (var round = 0UL; round < 750; round++)
-            {
-                var random = new SeededRandom(SeededRandom.Derive(family, "fcs-fuzz", (long)round));
-                var bytes = Mutate(original, random);
-                File.WriteAllBytes(path, bytes);
-                read += Attempt(path, bytes.Length, family, round) ? 1 : 0;
-            }
-        }
-        finally
-        {
-            File.Delete(path);
+            var random = new SeededRandom(SeededRandom.Derive(family, "fcs-fuzz", (long)round));
+            var bytes = Mutate(original, random);
+            File.WriteAllBytes(path, bytes);
+            read += Attempt(path, bytes.Length, family, round) ? 1 : 0;
         }
 
         Assert.InRange(read, 1, 749);

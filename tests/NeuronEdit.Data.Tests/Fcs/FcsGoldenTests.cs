@@ -1,14 +1,17 @@
 using System.Text.Json;
 using NeuronEdit.Data.Fcs;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Data.Tests.Fcs;
 
 /// <summary>
 /// The writer's bytes, and what an independent reader made of them (Golden/read-with-npm-fcs.js). When the writer changes on
-/// purpose, set NEURONEDIT_WRITE_GOLDEN=1, run this test, run the script, and look at the difference.
+/// purpose, set NEURONEDIT_ACCEPT=1, run this test, run the script, and look at the difference.
 /// </summary>
 public class FcsGoldenTests
 {
+    private const string Folder = "tests/NeuronEdit.Data.Tests/Fcs/Golden";
+
     private static readonly double[] Values = [0.2, 1523.5, -12.25, 0.9, 262143.75, 1e-3, 1.0, -0.5, 3.4e38, 12.5, 0, 16777217];
 
     [Theory]
@@ -17,16 +20,14 @@ public class FcsGoldenTests
     public void Write_GoldenFile_GivesTheSameBytesAndAnotherReaderAgrees(string name, FcsDataType type)
     {
         var bytes = Write(type);
-        var path = Path.Combine(Folder(), name);
-        if (Environment.GetEnvironmentVariable("NEURONEDIT_WRITE_GOLDEN") == "1") File.WriteAllBytes(path, bytes);
-        Assert.Equal(File.ReadAllBytes(path), bytes);
+        PinnedFile.AssertEqual($"{Folder}/{name}", bytes);
 
-        var line = File.ReadAllLines(Path.Combine(Folder(), "npm-fcs-0.0.7.jsonl")).Single(text => text.Contains($"\"{name}\"", StringComparison.Ordinal));
+        var line = File.ReadAllLines(Path.Combine(RepositoryPaths.Root, Folder, "npm-fcs-0.0.7.jsonl")).Single(text => text.Contains($"\"{name}\"", StringComparison.Ordinal));
         using var other = JsonDocument.Parse(line);
         Assert.Equal("FCS3.1", other.RootElement.GetProperty("version").GetString());
         var rows = other.RootElement.GetProperty("rows").EnumerateArray().SelectMany(row => row.EnumerateArray().Select(value => value.GetDouble()));
         Assert.Equal(Values.Select(value => type == FcsDataType.F ? (float)value : value), rows);
-        CheckKeywords(FcsFile.Open(path), other.RootElement.GetProperty("text"));
+        CheckKeywords(FcsFile.Open(Path.Combine(RepositoryPaths.Root, Folder, name)), other.RootElement.GetProperty("text"));
     }
 
     private static void CheckKeywords(FcsFile file, JsonElement text)
@@ -53,12 +54,5 @@ public class FcsGoldenTests
         writer.EndBlock();
         writer.Complete();
         return stream.ToArray();
-    }
-
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder != null && !File.Exists(Path.Combine(folder.FullName, "NeuronEdit.Cluster.sln"))) folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "tests", "NeuronEdit.Data.Tests", "Fcs", "Golden");
     }
 }

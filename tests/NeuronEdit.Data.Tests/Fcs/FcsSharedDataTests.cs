@@ -1,23 +1,17 @@
 using System.Buffers.Binary;
 using System.Text;
 using NeuronEdit.Data.Fcs;
-using Xunit.Abstractions;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Data.Tests.Fcs;
 
 /// <summary>Real mass cytometry, written by another program, against a plain decode of the same bytes.</summary>
-public class FcsSharedDataTests(ITestOutputHelper output)
+public class FcsSharedDataTests
 {
-    [Fact]
+    [MeasuredDataFact]
     public void Read_BodenmillerFiles_EqualsAPlainDecode()
     {
-        if (Folder() is not { } folder)
-        {
-            output.WriteLine("The shared data is absent: set NEURONEDIT_SHARED to the folder that holds data/bodenmiller. Nothing was tested.");
-            return;
-        }
-
-        var files = Directory.GetFiles(folder, "*.fcs").Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.GetFiles(RepositoryPaths.Bodenmiller, "*.fcs").Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(56, files.Length);
         var rows = 0L;
         foreach (var path in files) rows += CheckFile(path);
@@ -53,14 +47,5 @@ public class FcsSharedDataTests(ITestOutputHelper output)
         var values = new float[(end - begin + 1) / 4];
         for (var at = 0; at < values.Length; at++) values[at] = BinaryPrimitives.ReadSingleBigEndian(bytes.AsSpan(begin + (4 * at)));
         return values;
-    }
-
-    internal static string? Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder != null && !File.Exists(Path.Combine(folder.FullName, "NeuronEdit.Cluster.sln"))) folder = folder.Parent;
-        var shared = Environment.GetEnvironmentVariable("NEURONEDIT_SHARED") ?? Path.Combine(folder!.FullName, "..", "shared");
-        var data = Path.Combine(shared, "data", "bodenmiller");
-        return Directory.Exists(data) ? data : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Numerics;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Tests.Autoencoders;
 
@@ -93,7 +94,7 @@ public sealed class PyTorchTests
 
         public static Reference Load(int index)
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(RepositoryFile.Find("tests/NeuronEdit.Tests/Autoencoders/pytorch_reference.json")));
+            using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryPaths.Root, "tests/NeuronEdit.Tests/Autoencoders/pytorch_reference.json")));
             var root = document.RootElement;
             var one = root.GetProperty("cases")[index].Clone();
             var spec = new AutoencoderSpec

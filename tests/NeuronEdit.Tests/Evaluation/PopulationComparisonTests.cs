@@ -1,14 +1,14 @@
 using System.Text.Json;
 using NeuronEdit.Evaluation;
 using NeuronEdit.Sketches;
-using NeuronEdit.Tests.Editing;
+using NeuronEdit.Tests.Shared;
 using NeuronEdit.Tests.Sketches;
 
 namespace NeuronEdit.Tests.Evaluation;
 
 public class PopulationComparisonTests
 {
-    private static readonly JsonElement Reference = JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.PathOf("Evaluation/Reference", "reference.json"))).RootElement;
+    private static readonly JsonElement Reference = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryPaths.Root, "tests/NeuronEdit.Tests/Evaluation/Reference/reference.json"))).RootElement;
 
     [Fact]
     public void DistancesAndSummaries_EqualNumpysAndScipys()

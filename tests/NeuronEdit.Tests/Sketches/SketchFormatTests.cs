@@ -1,24 +1,26 @@
 using System.Buffers.Binary;
 using NeuronEdit.Sketches;
-using NeuronEdit.Tests.Editing;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Tests.Sketches;
 
 public class SketchFormatTests
 {
+    private const string Golden = "tests/NeuronEdit.Tests/Sketches/Golden";
+
     [Fact]
     public void ToBytes_KnownSketch_MatchesTheGoldenFile()
     {
-        GoldenFiles.AssertEqual("Sketches", "sketch-v1.bin", Known().ToBytes());
+        PinnedFile.AssertEqual($"{Golden}/sketch-v1.bin", Known().ToBytes());
         using var stream = new MemoryStream();
         KnownLayer().Write(stream);
-        GoldenFiles.AssertEqual("Sketches", "layer-v1.bin", stream.ToArray());
+        PinnedFile.AssertEqual($"{Golden}/layer-v1.bin", stream.ToArray());
     }
 
     [Fact]
     public void FromBytes_GoldenFile_GivesTheSketchBack()
     {
-        var bytes = File.ReadAllBytes(GoldenFiles.PathOf("Sketches/Golden", "sketch-v1.bin"));
+        var bytes = File.ReadAllBytes(Path.Combine(RepositoryPaths.Root, Golden, "sketch-v1.bin"));
         var sketch = QuantileSketch.FromBytes(bytes, "golden");
 
         Assert.Equal(bytes, sketch.ToBytes());
