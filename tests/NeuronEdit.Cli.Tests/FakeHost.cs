@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NeuronEdit.Cli.Host;
 using NeuronEdit.Data;
+using NeuronEdit.Experiments.Bench;
 using NeuronEdit.Experiments.Demo;
 using NeuronEdit.Experiments.Run;
 
@@ -58,8 +59,8 @@ internal sealed class FakeHost : ICommandHost
     public Task<ImmutableArray<Finding>> DoctorAsync(CancellationToken cancellation) =>
         Answer("doctor", null, Findings, cancellation);
 
-    public Task<BenchOutcome> BenchAsync(IRunObserver observer, CancellationToken cancellation) =>
-        Answer("bench", observer, new BenchOutcome("2 processors, 256-bit vectors", [new Measure("training, one thread", 61_234.5, "rows/s")], 12), cancellation);
+    public Task<MachineFigures> BenchAsync(IRunObserver observer, CancellationToken cancellation) =>
+        Answer("bench", observer, new MachineFigures(61_234.5, 38_000.25, 60.5, 78_061.4, 80.25e6, 151.5e6, 421L << 20, 2, "AVX2"), cancellation);
 
     private async Task<T> Answer<T>(object request, IRunObserver? observer, T outcome, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuronEdit.Experiments.Bench;
 using NeuronEdit.Experiments.Run;
 
 namespace NeuronEdit.Cli.Host;
@@ -36,8 +37,8 @@ internal interface ICommandHost
     /// <summary>Checks what only the host can: that its native libraries load. The command checks the machine.</summary>
     Task<ImmutableArray<Finding>> DoctorAsync(CancellationToken cancellation);
 
-    /// <summary>Measures how fast this machine trains, edits, reads and writes, in under a minute.</summary>
-    Task<BenchOutcome> BenchAsync(IRunObserver observer, CancellationToken cancellation);
+    /// <summary>Measures how fast this machine trains, sketches and edits, in under 40 seconds.</summary>
+    Task<MachineFigures> BenchAsync(IRunObserver observer, CancellationToken cancellation);
 }
 
 /// <summary>Make and run the demo.</summary>

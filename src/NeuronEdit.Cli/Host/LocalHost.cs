@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NeuronEdit.Data;
 using NeuronEdit.Evaluation;
+using NeuronEdit.Experiments.Bench;
 using NeuronEdit.Experiments.Demo;
 using NeuronEdit.Experiments.Run;
 
@@ -67,7 +68,11 @@ internal sealed class LocalHost : ICommandHost
     }
 
     /// <inheritdoc/>
-    public Task<BenchOutcome> BenchAsync(IRunObserver observer, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<MachineFigures> BenchAsync(IRunObserver observer, CancellationToken cancellation)
+    {
+        using var engine = CreateEngine();
+        return Task.FromResult(new MachineBench(engine, _time).Run(observer, cancellation));
+    }
 
     /// <summary>A quarter of a gigabyte is more than two slots need, and keeps the whole process under 600 MB where large CSV files would fill any limit.</summary>
     private static DataEngine CreateEngine() => new(new DataEngineOptions { MemoryLimitBytes = 256L << 20 });

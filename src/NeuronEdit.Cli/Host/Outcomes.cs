@@ -90,15 +90,3 @@ internal enum FindingLevel
 /// <param name="Found">What was found.</param>
 /// <param name="Advice">The way out; null where nothing has to be done.</param>
 internal sealed record Finding(string Check, FindingLevel Level, string Found, string? Advice);
-
-/// <summary>How fast this machine is.</summary>
-/// <param name="Machine">Processors and instruction set.</param>
-/// <param name="Measures">One entry a measurement.</param>
-/// <param name="ElapsedSeconds">Time taken.</param>
-internal sealed record BenchOutcome(string Machine, ImmutableArray<Measure> Measures, double ElapsedSeconds);
-
-/// <summary>One measurement of <c>bench</c>.</summary>
-/// <param name="Name">What was measured: <c>training, one thread</c>.</param>
-/// <param name="Value">How much.</param>
-/// <param name="Unit">Of what: <c>rows/s</c>.</param>
-internal sealed record Measure(string Name, double Value, string Unit);

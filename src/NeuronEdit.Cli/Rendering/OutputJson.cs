@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NeuronEdit.Cli.Doctor;
 using NeuronEdit.Cli.Host;
+using NeuronEdit.Experiments.Bench;
 
 namespace NeuronEdit.Cli.Rendering;
 
@@ -17,7 +18,7 @@ namespace NeuronEdit.Cli.Rendering;
 [JsonSerializable(typeof(EvaluateOutcome))]
 [JsonSerializable(typeof(DemoOutcome))]
 [JsonSerializable(typeof(DoctorOutcome))]
-[JsonSerializable(typeof(BenchOutcome))]
+[JsonSerializable(typeof(MachineFigures))]
 [JsonSerializable(typeof(FailureJson))]
 internal sealed partial class OutputJson : JsonSerializerContext;
 

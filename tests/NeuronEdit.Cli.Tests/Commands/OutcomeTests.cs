@@ -165,7 +165,7 @@ public class OutcomeTests
     [InlineData("evaluate --predicted p --truth t", "predictedRows truthRows after before correlation slope channels units warnings")]
     [InlineData("demo", "run specPath dataFolder report")]
     [InlineData("doctor", "findings")]
-    [InlineData("bench", "machine measures elapsedSeconds")]
+    [InlineData("bench", "trainRowsPerSecond trainRowsPerSecondOneThread matrixProductGflopsOneThread editRowsPerSecond sketchActivationsPerSecondPerCore editMapActivationsPerSecondPerCore peakResidentBytes threads instructionSet")]
     public async Task Json_NamesOfEveryCommandAreAContract(string line, string names)
     {
         var shell = Shell.Redirected();

@@ -40,11 +40,17 @@ public class ReportTests
     }
 
     [Fact]
-    public async Task Bench_NamesTheMachine()
+    public async Task Bench_StatesTheLimitBesideWhatWasReached()
     {
-        var shell = Shell.Redirected();
+        var shell = Shell.Watched(80, colour: false);
         await shell.RunAsync("bench");
-        Assert.Contains("2 processors, 256-bit vectors", shell.Out, StringComparison.Ordinal);
-        Assert.Contains("61,234", shell.Out, StringComparison.Ordinal);
+        Assert.All(shell.Out.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
+        Assert.Contains(", 2 threads, AVX2", shell.Out, StringComparison.Ordinal);
+
+        // 60.5e9 x 2 / 930,000 = 130,108; 78,061 of that are 60.0%; 1e8 / 78,061 = 1,281 s.
+        var text = string.Join(' ', shell.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("930,000 floating-point operations", text, StringComparison.Ordinal);
+        Assert.Contains("allows 130,108 rows/s; editing reached 60.0% of it", text, StringComparison.Ordinal);
+        Assert.Contains("would take 21 min 21 s here", text, StringComparison.Ordinal);
     }
 }
