@@ -15,6 +15,14 @@ public sealed class DataEngineOptions
     /// <value>A folder of this process under the system's folder for temporary files.</value>
     public string TempDirectory { get; init; } = Path.Combine(Path.GetTempPath(), $"neuronedit-{Environment.ProcessId}");
 
+    /// <summary>Options for work on partitions: 128 MiB for each slot, which is two row groups to write and one to read at their largest, and 256 MiB at least.</summary>
+    /// <param name="slots">Operations at a time, at least 1.</param>
+    public static DataEngineOptions ForSlots(int slots)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        return new DataEngineOptions { MemoryLimitBytes = Math.Max(2, slots) * (128L << 20) };
+    }
+
     /// <summary>Refuses values that cannot work.</summary>
     /// <exception cref="NeuronEditException">Specification: a value is out of range.</exception>
     internal void Validate()

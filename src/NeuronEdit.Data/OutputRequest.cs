@@ -16,7 +16,7 @@ public abstract class OutputRequest
     public required FileFormat Format { get; init; }
 
     /// <summary>Rows in a row group of a Parquet output, a multiple of 2,048.</summary>
-    /// <value>When null, 122,880, or fewer where a row group would hold more than 64 MiB of float32.</value>
+    /// <value>When null, 122,880, or fewer where a row group would hold more than 32 MiB of float32.</value>
     public int? RowGroupRows { get; init; }
 
     /// <summary>zstd's level for a Parquet output, 1 to 22.</summary>

@@ -25,7 +25,7 @@ internal static class EditingProcess
     /// <summary>What that process does, with the memory limit of the command line.</summary>
     public static int Apply(string folder, string input, int slots)
     {
-        using var engine = new DataEngine(new DataEngineOptions { MemoryLimitBytes = 256L << 20 });
+        using var engine = new DataEngine(DataEngineOptions.ForSlots(slots));
         var request = new ApplyRequest(folder, [input], Path.Combine(folder, "results"), FileFormat.Parquet, 1, false, false, slots, false);
         var start = Stopwatch.GetTimestamp();
         new ApplyRunner(engine, TimeProvider.System).Run(request, new Silent(), CancellationToken.None);

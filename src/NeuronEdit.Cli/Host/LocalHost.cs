@@ -14,16 +14,16 @@ internal sealed class LocalHost : ICommandHost
 
     /// <inheritdoc/>
     public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Task.FromResult(RunOn(observer, (engine, told) => new ExperimentRunner(engine, _time).Run(request, told, cancellation)));
+        Task.FromResult(RunOn(request.Slots, observer, (engine, told) => new ExperimentRunner(engine, _time).Run(request, told, cancellation)));
 
     /// <inheritdoc/>
     public Task<RunOutcome> ApplyAsync(ApplyRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Task.FromResult(RunOn(observer, (engine, told) => new ApplyRunner(engine, _time).Run(request, told, cancellation)));
+        Task.FromResult(RunOn(request.Slots, observer, (engine, told) => new ApplyRunner(engine, _time).Run(request, told, cancellation)));
 
     /// <inheritdoc/>
     public Task<ImportOutcome> ImportAsync(ImportRequest request, IRunObserver observer, CancellationToken cancellation)
     {
-        using var engine = CreateEngine();
+        using var engine = CreateEngine(request.Slots);
         var (start, told) = (_time.GetTimestamp(), new WarningCollector(observer));
         var files = new ImportRunner(engine, _time).Run(request, told, cancellation);
         return Task.FromResult(new ImportOutcome(request.Output, files, told.All, Seconds(start)));
@@ -32,7 +32,7 @@ internal sealed class LocalHost : ICommandHost
     /// <inheritdoc/>
     public Task<EvaluateOutcome> EvaluateAsync(EvaluateRequest request, IRunObserver observer, CancellationToken cancellation)
     {
-        using var engine = CreateEngine();
+        using var engine = CreateEngine(request.Slots);
         var told = new WarningCollector(observer);
         return Task.FromResult(ToOutcome(new EvaluateRunner(engine, _time).Run(request, told, cancellation), told.All));
     }
@@ -47,7 +47,7 @@ internal sealed class LocalHost : ICommandHost
     /// <inheritdoc/>
     public Task<DemoOutcome> DemoAsync(DemoRequest request, IRunObserver observer, CancellationToken cancellation)
     {
-        using var engine = CreateEngine();
+        using var engine = CreateEngine(request.Slots);
         var (start, told) = (_time.GetTimestamp(), new WarningCollector(observer));
         var demo = new DemoRunner(engine, _time).Run(request.Output, request.Slots, request.Resume, told, cancellation);
         return Task.FromResult(new DemoOutcome(ToOutcome(demo.Run, told.All, Seconds(start)), AsTyped(demo.SpecPath), AsTyped(demo.DataFolder), demo.Report));
@@ -70,12 +70,12 @@ internal sealed class LocalHost : ICommandHost
     /// <inheritdoc/>
     public Task<MachineFigures> BenchAsync(IRunObserver observer, CancellationToken cancellation)
     {
-        using var engine = CreateEngine();
+        using var engine = CreateEngine(Environment.ProcessorCount);
         return Task.FromResult(new MachineBench(engine, _time).Run(observer, cancellation));
     }
 
-    /// <summary>A quarter of a gigabyte is more than two slots need, and keeps the whole process under 600 MB where large CSV files would fill any limit.</summary>
-    private static DataEngine CreateEngine() => new(new DataEngineOptions { MemoryLimitBytes = 256L << 20 });
+    /// <summary>A limit that grows with the slots; a quarter of a gigabyte for two keeps the whole process under 600 MB where large CSV files would fill any limit.</summary>
+    private static DataEngine CreateEngine(int slots = 1) => new(DataEngineOptions.ForSlots(slots));
 
     private static EvaluateOutcome ToOutcome(EvaluationResult result, ImmutableArray<string> warnings)
     {
@@ -104,9 +104,9 @@ internal sealed class LocalHost : ICommandHost
         return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
     }
 
-    private RunOutcome RunOn(IRunObserver observer, Func<DataEngine, IRunObserver, RunResult> run)
+    private RunOutcome RunOn(int slots, IRunObserver observer, Func<DataEngine, IRunObserver, RunResult> run)
     {
-        using var engine = CreateEngine();
+        using var engine = CreateEngine(slots);
         var (start, told) = (_time.GetTimestamp(), new WarningCollector(observer));
         var result = run(engine, told);
         return ToOutcome(result, told.All, Seconds(start));

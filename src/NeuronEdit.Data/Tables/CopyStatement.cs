@@ -17,7 +17,7 @@ internal sealed class CopyStatement(OutputRequest request, TableSource source, I
 
     private readonly bool _namesAreKept = ParquetNames.AreKept(source.Table.Columns.Select(c => c.Name));
 
-    private const long RowGroupBytesMax = 64L << 20;
+    private const long RowGroupBytesMax = 32L << 20;
     private const int RowGroupRowsMax = 122_880;
     private const int RowGroupStep = 2048;
 
@@ -42,7 +42,7 @@ internal sealed class CopyStatement(OutputRequest request, TableSource source, I
         if (!_namesAreKept && request.Format == FileFormat.Parquet) ParquetNames.Set(request.OutputPath, [.. source.Table.Columns.Select(c => c.Name)]);
     }
 
-    /// <summary>Rows of a row group: as asked for, or so many that one stays within 64 MiB.</summary>
+    /// <summary>Rows of a row group: as asked for, or so many that one stays within 32 MiB.</summary>
     internal static int RowGroupRows(int? asked, int columns) => asked ??
         (int)Math.Clamp(RowGroupBytesMax / (sizeof(float) * (long)columns) / RowGroupStep * RowGroupStep, RowGroupStep, RowGroupRowsMax);
 
