@@ -44,6 +44,8 @@ internal static class ArtifactFolder
     public static (EditArtifact Artifact, Network Network) Read(string path)
     {
         var folder = File.Exists(Path.Combine(path, EditArtifact.DocumentName)) ? path : Path.Combine(path, Name);
+        if (!Path.Exists(path)) throw new NeuronEditException(FailureCode.Artifact, $"{path} does not exist. Give the results folder of a finished run with --edit.");
+        if (File.Exists(path)) throw new NeuronEditException(FailureCode.Artifact, $"{path} is a file; an edit is a folder. Give the results folder of a finished run with --edit, or the folder '{Name}' in it.");
         if (!File.Exists(Path.Combine(folder, EditArtifact.DocumentName)))
             throw new NeuronEditException(FailureCode.Artifact, $"{path} holds no edit: there is no {EditArtifact.DocumentName} in it or in its folder '{Name}'. Give the results folder of a finished run with --edit.");
         var artifact = EditArtifact.Read(name => Open(folder, name), folder);
