@@ -65,7 +65,7 @@ public sealed class EvaluateRunner(DataEngine engine, TimeProvider time)
             PartitionWalk.ForEachTile(Engine, partition, Missing, tile =>
             {
                 if (!MissingRows.AllFinite(tile.Values))
-                    throw new NeuronEditException(FailureCode.Data, $"{partition.File.Table.Path}: a channel holds missing, NaN or infinite values. Leave them out with allowMissing: drop-rows in an experiment file given with --spec, or exclude the channel there.");
+                    throw MissingValues.Refused(Engine, partition, Cohort.Channels, "Leave such rows out with allowMissing: drop-rows in an experiment file given with --spec, or exclude the channel there.", cancellation);
                 rows += tile.Rows;
             }, cancellation);
             return rows;

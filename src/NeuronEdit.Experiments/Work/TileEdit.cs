@@ -2,7 +2,6 @@ using NeuronEdit.Autoencoders;
 using NeuronEdit.Editing;
 using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Cohorts;
-using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Numerics;
 using NeuronEdit.Transforms;
 
@@ -33,6 +32,9 @@ internal sealed class TileEdit : IDisposable
         _editor = new TileEditor(_runner, setup.Artifact.Layer, setup.Map, PartitionWalk.TileRows);
     }
 
+    /// <summary>The last tile was refused because a value in it is missing, NaN or infinite.</summary>
+    public bool FoundMissing { get; private set; }
+
     /// <summary>Values that were at least 0 and fell below, raw units.</summary>
     public long NegativesIntroduced { get; private set; }
 
@@ -48,7 +50,8 @@ internal sealed class TileEdit : IDisposable
     /// <exception cref="NeuronEditException">Data: a value is missing or outside the transform's domain, or its edit is not finite.</exception>
     public void Edit(Tile tile)
     {
-        RefuseBadValues(tile, "is missing or not finite", _setup.Missing == MissingRule.Refuse ? " Set allowMissing: drop-rows to leave such rows out, or repair the file." : "");
+        FoundMissing = !MissingRows.AllFinite(tile.Values);
+        RefuseBadValues(tile, "is missing or not finite", "");
         if (Transform.FindOutsideDomain(tile.Values, tile.Rows) is { Count: > 0 } outside)
             throw Fault(outside.FirstRow, outside.FirstChannel, $"is {outside.FirstValue}, where {Transform.Spec.Kind} has no value", " The edit's transform does not fit this file.");
         _raw.Rows = _before.Rows = _after.Rows = tile.Rows;
