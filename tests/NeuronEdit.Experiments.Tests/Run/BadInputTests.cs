@@ -123,7 +123,7 @@ public sealed class BadInputTests : IDisposable
         var observer = new SilentObserver();
         _cohort.Run(_cohort.WriteSpec(Spec(channels: "{ exclude: F }")), "out", observer: observer);
         Assert.Contains(
-            "No channels are listed, so every numeric column that is not excluded is edited, also id, whose names are not a marker's. List the channels in the experiment file, or leave these out with channels: { exclude: [id] }.",
+            "No channels are listed, so every numeric column that is not excluded is edited, also id, whose names are not a marker's. List the channels in the experiment file, or leave these out with channels: { exclude: [F, id] }.",
             observer.Warnings);
     }
 
