@@ -28,5 +28,10 @@ internal static class TableInfoChecks
     /// <summary>The failure of a column that was chosen and cannot be a channel.</summary>
     internal static NeuronEditException NotNumeric(TableInfo table, ColumnInfo column) => new(
         FailureCode.Data,
-        $"{table.Path}: column '{column.Name}' is {column.StoredType}, which cannot be edited; channels must be numbers. Take it out of the channels, and it passes through unchanged.");
+        $"{table.Path}: column '{column.Name}' is {column.StoredType}, which cannot be edited; channels must be numbers. {WayOut(table, column)}");
+
+    /// <summary>In a CSV file, one word in a column of numbers makes it text.</summary>
+    private static string WayOut(TableInfo table, ColumnInfo column) => table.Format == FileFormat.Csv && column.StoredType == "VARCHAR"
+        ? "At least one of its values is not a number: correct it (missing values are empty fields or NaN), or take the column out of the channels, and it passes through unchanged."
+        : "Take it out of the channels, and it passes through unchanged.";
 }

@@ -18,7 +18,7 @@ internal sealed class LocalHost : ICommandHost
 
     /// <inheritdoc/>
     public Task<RunOutcome> ApplyAsync(ApplyRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Task.FromResult(RunOn(request.Slots, observer, (engine, told) => new ApplyRunner(engine, _time).Run(request, told, cancellation)));
+        Task.FromResult(RunOn(request.Slots, observer, (engine, told) => new ApplyRunner(engine, _time).Run(request, told, cancellation)) with { Edit = AsTyped(request.EditPath) });
 
     /// <inheritdoc/>
     public Task<ImportOutcome> ImportAsync(ImportRequest request, IRunObserver observer, CancellationToken cancellation)

@@ -32,9 +32,10 @@ internal sealed class FailureReport(Terminal terminal, bool json)
     /// <returns>The exit code.</returns>
     public int Stopped(string commandLine, bool resumable)
     {
-        var message = $"stopped; {(resumable ? "continue" : "start again")} with: {commandLine}";
-        if (json) WriteJson(ExitCode.Name(FailureCode.Stopped), message);
-        else terminal.Error.WriteLine(message);
+        // The command has a line of its own, so that it can be marked, copied and pasted whole.
+        var message = $"stopped; {(resumable ? "continue" : "start again")} with:";
+        if (json) WriteJson(ExitCode.Name(FailureCode.Stopped), $"{message} {commandLine}");
+        else terminal.Error.WriteLine($"{message}\n  {commandLine}");
         return ExitCode.Stopped;
     }
 

@@ -14,12 +14,25 @@ internal sealed record ParseFailure(string Message, string Help)
     {
         var command = parsed.CommandResult.Command;
         var name = NameOf(command);
-        var message = MisspeltOption(parsed, name) ?? Unmatched(parsed, name) ?? WrongOption(parsed) ?? Missing(parsed, name) ?? parsed.Errors.Select(error => error.Message).FirstOrDefault();
+        var message = UnknownCommand(parsed) ?? MisspeltOption(parsed, name) ?? Unmatched(parsed, name) ?? WrongOption(parsed) ?? Missing(parsed, name) ?? parsed.Errors.Select(error => error.Message).FirstOrDefault();
         return message is null ? null : new ParseFailure(message, $"{name} --help");
     }
 
     /// <summary><c>neuronedit run</c>; the program's name alone for the root.</summary>
     internal static string NameOf(Command command) => command is RootCommand ? "neuronedit" : $"neuronedit {command.Name}";
+
+    /// <summary>The first word is no command: nothing after it means anything.</summary>
+    private static string? UnknownCommand(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is not RootCommand root || parsed.Tokens is not [{ Value: var word }, ..]) return null;
+        var names = root.Subcommands.Select(sub => sub.Name).ToList();
+        if (word == "help") return "There is no command help; give --help, alone or after a command.";
+        if (word.StartsWith('-'))
+            return root.Options.Any(option => option.Name == word || option.Aliases.Contains(word)) || NearestName.Find(word, OptionsOf(root)) is not null
+                ? null
+                : $"The first word is {word}; must be a command: {string.Join(", ", names)}.";
+        return $"There is no command {word}. " + (NearestName.Find(word, names) is { } nearest ? $"Did you mean {nearest}?" : $"The commands are {string.Join(", ", names)}.");
+    }
 
     /// <summary>A word that looks like an option and is none would otherwise be taken for a file's name.</summary>
     private static string? MisspeltOption(ParseResult parsed, string command)
@@ -42,11 +55,7 @@ internal sealed record ParseFailure(string Message, string Help)
     {
         if (parsed.UnmatchedTokens.Count == 0) return null;
         var word = parsed.UnmatchedTokens[0];
-        if (parsed.CommandResult.Command is not RootCommand root) return $"{command} does not expect the argument {word}.";
-        var nearest = NearestName.Find(word, root.Subcommands.Select(sub => sub.Name));
-        return $"There is no command {word}. " + (nearest is null
-            ? $"The commands are {string.Join(", ", root.Subcommands.Select(sub => sub.Name))}."
-            : $"Did you mean {nearest}?");
+        return $"{command} does not expect the argument {word}.";
     }
 
     /// <summary>An option without its value, or given twice; then the checks of the values themselves.</summary>

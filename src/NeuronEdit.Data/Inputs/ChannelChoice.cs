@@ -12,8 +12,12 @@ public sealed class ChannelChoice
 {
     private readonly ImmutableArray<string>? _listed;
     private readonly ImmutableArray<string> _excluded;
+    private readonly string? _requiredBy;
 
     private ChannelChoice(ImmutableArray<string>? listed, ImmutableArray<string> excluded) => (_listed, _excluded) = (listed, excluded);
+
+    private ChannelChoice(IEnumerable<string> required, string who)
+        : this(Names("channels", required), []) => _requiredBy = who;
 
     /// <summary>All numeric columns that all inputs have, in the order of the first.</summary>
     public static ChannelChoice Common { get; } = new(null, []);
@@ -26,6 +30,11 @@ public sealed class ChannelChoice
     /// <exception cref="NeuronEditException">Specification: none, or one comes twice.</exception>
     public static ChannelChoice AllBut(IEnumerable<string> names) => new(null, Names("channels.exclude", names));
 
+    /// <summary>Just these, in this order, because something that was made before needs them: the user cannot choose others.</summary>
+    /// <param name="names">The channels.</param>
+    /// <param name="who">What needs them: <c>the edit of bcr-response</c>.</param>
+    public static ChannelChoice RequiredBy(IEnumerable<string> names, string who) => new(names, who);
+
     /// <summary>Finds the channels in each table.</summary>
     /// <exception cref="NeuronEditException">
     /// Specification: no input has a name. Data: an input lacks a channel, has it as text, or has two columns with that marker; or nothing is in common.
@@ -34,6 +43,7 @@ public sealed class ChannelChoice
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentOutOfRangeException.ThrowIfZero(tables.Count, nameof(tables));
+        if (_requiredBy is not null) RefuseWithoutRequired(tables);
         return _listed is { } names ? Listed(tables, names) : CommonColumns(tables);
     }
 
@@ -53,6 +63,15 @@ public sealed class ChannelChoice
         }
 
         return new ChannelSet(names, columns, [], Markers(tables, columns));
+    }
+
+    private void RefuseWithoutRequired(IReadOnlyList<TableInfo> tables)
+    {
+        foreach (var table in tables)
+        {
+            var lacking = _listed!.Value.Where(name => ColumnSearch.Find(table, name) is null).ToList();
+            if (lacking.Count > 0) throw ColumnSearch.Lacking(table, lacking, _listed.Value.Length, _requiredBy!);
+        }
     }
 
     private ChannelSet CommonColumns(IReadOnlyList<TableInfo> tables)

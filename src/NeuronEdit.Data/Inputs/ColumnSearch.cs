@@ -32,6 +32,12 @@ internal static class ColumnSearch
         FailureCode.Specification,
         $"{setting}: no input has a column or marker '{name}'.{NearestName.Suggest(name, tables.SelectMany(Names))} {tables[0].Path} has {Listed(tables[0])}. Correct the name.");
 
+    /// <summary>The failure of a panel that something made before does not fit.</summary>
+    internal static NeuronEditException Lacking(TableInfo table, IReadOnlyList<string> names, int needed, string who) => new(
+        FailureCode.Data,
+        $"{table.Path} lacks {names.Count} of the {needed} channels that {who} needs: {string.Join(", ", names.Take(NamesShown).Select(n => $"'{n}'"))}{More(names.Count)}.{NearestName.Suggest(names[0], Names(table))} " +
+        $"It has {Listed(table)}. Give samples with these channels as column names or markers.");
+
     /// <summary>The failure of inputs without a common numeric column.</summary>
     internal static NeuronEditException NothingInCommon(IReadOnlyList<TableInfo> tables) => new(
         FailureCode.Data,
@@ -61,5 +67,7 @@ internal static class ColumnSearch
 
     private static string Listed(TableInfo table) =>
         string.Join(", ", table.Columns.Take(NamesShown).Select(c => c.Marker is null || c.Marker == c.Name ? c.Name : $"{c.Name} ({c.Marker})")) +
-        (table.Columns.Length > NamesShown ? $" and {table.Columns.Length - NamesShown} more" : "");
+        More(table.Columns.Length);
+
+    private static string More(int count) => count > NamesShown ? $" and {count - NamesShown} more" : "";
 }

@@ -17,21 +17,25 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
             new("target", SampleRole.Target, InputFile.Expand(spec.Target, spec.BaseDirectory)),
         };
         tables.AddRange(spec.Extrapolate.SelectMany(e => Extrapolated(e, spec.BaseDirectory)));
-        SampleNaming.RefuseTwice(tables.Where(t => t.Role == SampleRole.Extrapolate).Select(t => (t.Name, t.Files[0].Path)));
-        return Holdable(Plan(tables, spec.Channels, PartitionRows(spec.Output.Format, spec.Output.PartitionRows), cancellation), spec.Output.Format);
+        SampleNaming.RefuseTwice(tables.Where(t => t.Role == SampleRole.Extrapolate).Select(t => (t.Name, t.Files[0].Path)), "Give each a name of its own with sample: NAME under extrapolate, or rename the files.");
+        return Holdable(Plan(tables, Choice(spec.Channels), PartitionRows(spec.Output.Format, spec.Output.PartitionRows), cancellation), spec.Output.Format);
     }
 
     /// <summary>Plans samples that are named after their files, for channels that are known by name.</summary>
-    public Cohort Plan(IEnumerable<string> inputs, ImmutableArray<string> channels, FileFormat? output, CancellationToken cancellation)
+    /// <param name="inputs">Files, folders or globs.</param>
+    /// <param name="channels">What every file must have.</param>
+    /// <param name="output">The results' format; null: each input's own.</param>
+    /// <param name="cancellation">Stops.</param>
+    public Cohort Plan(IEnumerable<string> inputs, ChannelChoice channels, FileFormat? output, CancellationToken cancellation)
     {
         var tables = InputFile.Expand(inputs, Environment.CurrentDirectory).Select(f => new SampleTables(SampleNaming.AfterFile(f.Path), SampleRole.Extrapolate, [f])).ToList();
-        SampleNaming.RefuseTwice(tables.Select(t => (t.Name, t.Files[0].Path)));
-        return Holdable(Plan(tables, new ChannelSelection(channels, []), PartitionRows(output, new OutputSpec().PartitionRows), cancellation), output);
+        SampleNaming.RefuseTwice(tables.Select(t => (t.Name, t.Files[0].Path)), "Every file is a sample named after it: rename the files, or give those of one name to separate commands.");
+        return Holdable(Plan(tables, channels, PartitionRows(output, new OutputSpec().PartitionRows), cancellation), output);
     }
 
     /// <summary>Plans populations that are only compared.</summary>
     public Cohort Plan(IEnumerable<(string Name, SampleRole Role, ImmutableArray<string> Paths)> populations, ChannelSelection channels, CancellationToken cancellation) =>
-        Plan([.. populations.Select(p => new SampleTables(p.Name, p.Role, InputFile.Expand(p.Paths, Environment.CurrentDirectory)))], channels, PartitionRows(null, new OutputSpec().PartitionRows), cancellation);
+        Plan([.. populations.Select(p => new SampleTables(p.Name, p.Role, InputFile.Expand(p.Paths, Environment.CurrentDirectory)))], Choice(channels), PartitionRows(null, new OutputSpec().PartitionRows), cancellation);
 
     /// <summary>FCS tools want one file a sample, so an FCS result is not cut.</summary>
     private static Func<FileFormat, int> PartitionRows(FileFormat? output, int rows) => input => (output ?? input) == FileFormat.Fcs ? int.MaxValue : rows;
@@ -51,11 +55,11 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
         return entry.Truth.IsEmpty ? [sample] : [sample, new SampleTables(name, SampleRole.Truth, InputFile.Expand(entry.Truth, baseDirectory))];
     }
 
-    private Cohort Plan(List<SampleTables> named, ChannelSelection selection, Func<FileFormat, int> partitionRows, CancellationToken cancellation)
+    private Cohort Plan(List<SampleTables> named, ChannelChoice choice, Func<FileFormat, int> partitionRows, CancellationToken cancellation)
     {
         var infos = Inspect(named, cancellation);
         var all = named.SelectMany(s => s.Files).DistinctBy(f => f.Path, StringComparer.Ordinal).Select(f => infos[f.Path]).ToImmutableArray();
-        var channels = Choice(selection).Resolve(all);
+        var channels = choice.Resolve(all);
         var ordinals = all.Zip(channels.Columns).ToDictionary(p => p.First.Path, p => p.Second, StringComparer.Ordinal);
         var samples = named.OrderBy(s => s.Role == SampleRole.Truth).Select(s => new Sample(s.Name, s.Role, [.. s.Files.Select(f => new SampleFile(infos[f.Path], ordinals[f.Path]))])).ToImmutableArray();
         return new Cohort(channels, samples, [.. samples.SelectMany(s => Cut(s, partitionRows))]);

@@ -20,11 +20,13 @@ internal static class SampleNaming
     }
 
     /// <summary>Refuses two samples of one name.</summary>
-    public static void RefuseTwice(IEnumerable<(string Sample, string Path)> named)
+    /// <param name="named">The samples' names with the first file of each.</param>
+    /// <param name="wayOut">What gives them names of their own, where they come from.</param>
+    public static void RefuseTwice(IEnumerable<(string Sample, string Path)> named, string wayOut)
     {
         var twice = named.GroupBy(n => n.Sample, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
         if (twice is null) return;
         var paths = twice.Select(n => n.Path).Take(3);
-        throw new NeuronEditException(FailureCode.Specification, $"{twice.Count()} samples would be named '{twice.Key}': {string.Join(", ", paths)}. Give each a name of its own with sample: NAME under extrapolate, or rename the files.");
+        throw new NeuronEditException(FailureCode.Specification, $"{twice.Count()} samples would be named '{twice.Key}': {string.Join(", ", paths)}. {wayOut}");
     }
 }

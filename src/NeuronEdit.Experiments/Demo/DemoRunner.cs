@@ -34,11 +34,20 @@ public sealed class DemoRunner(DataEngine engine, TimeProvider time)
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(observer);
         var spec = Path.Combine(folder, "experiment.yaml");
+        var yaml = DemoSpec.Yaml(Seed);
+        RefuseToReplace(spec, yaml);
         MakeCohort(folder, slots, observer, cancellation);
-        AtomicFile.Write(spec, (Stream stream) => stream.Write(System.Text.Encoding.UTF8.GetBytes(DemoSpec.Yaml(Seed))));
+        AtomicFile.Write(spec, (Stream stream) => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
         var result = new ExperimentRunner(engine, time).Run(new RunRequest(spec, null, slots, null, resume), observer, cancellation);
         var report = new DemoReport([Marker("IFNg", folder, result, slots, cancellation), Marker("CCR6", folder, result, slots, cancellation)]);
         return new DemoResult(result, spec, Path.Combine(folder, DemoSpec.DataFolder), report);
+    }
+
+    /// <summary>A folder with an experiment of the user's own keeps it.</summary>
+    private static void RefuseToReplace(string spec, string yaml)
+    {
+        if (File.Exists(spec) && File.ReadAllText(spec) != yaml)
+            throw new NeuronEditException(FailureCode.Specification, $"{spec} is not the demo's experiment file, and the demo would overwrite it. Choose a new or empty folder with --output.");
     }
 
     private void MakeCohort(string folder, int slots, IRunObserver observer, CancellationToken cancellation)

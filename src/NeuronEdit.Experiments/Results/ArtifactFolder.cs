@@ -1,4 +1,5 @@
 using NeuronEdit.Autoencoders;
+using NeuronEdit.Data;
 using NeuronEdit.Editing;
 
 namespace NeuronEdit.Experiments.Results;
@@ -34,7 +35,9 @@ internal static class ArtifactFolder
     /// <exception cref="NeuronEditException">Artifact: something is missing, damaged, of a newer version, or does not belong together.</exception>
     public static (EditArtifact Artifact, Network Network) Read(string path)
     {
-        var folder = File.Exists(Path.Combine(path, EditArtifact.DocumentName)) ? path : Path.Combine(path, Name);
+        var folder = FolderOf(path);
+        if (!Path.Exists(path)) throw new NeuronEditException(FailureCode.Artifact, $"{path} does not exist. Give the results folder of a finished run with --edit.");
+        if (File.Exists(path)) throw new NeuronEditException(FailureCode.Artifact, $"{path} is a file; an edit is a folder. Give the results folder of a finished run with --edit, or the folder '{Name}' in it.");
         if (!File.Exists(Path.Combine(folder, EditArtifact.DocumentName)))
             throw new NeuronEditException(FailureCode.Artifact, $"{path} holds no edit: there is no {EditArtifact.DocumentName} in it or in its folder '{Name}'. Give the results folder of a finished run with --edit.");
         var artifact = EditArtifact.Read(name => Open(folder, name), folder);
@@ -44,6 +47,11 @@ internal static class ArtifactFolder
         artifact.CheckModel(network.Hash);
         return (artifact, network);
     }
+
+    /// <summary>The hash of edit.json, which holds the hashes of the others.</summary>
+    public static string HashOf(string path) => FileHash.Sha256(Path.Combine(FolderOf(path), EditArtifact.DocumentName));
+
+    private static string FolderOf(string path) => File.Exists(Path.Combine(path, EditArtifact.DocumentName)) ? path : Path.Combine(path, Name);
 
     private static FileStream Open(string folder, string name)
     {

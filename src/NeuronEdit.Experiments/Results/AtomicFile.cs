@@ -30,7 +30,7 @@ internal static class AtomicFile
         catch (Exception e)
         {
             TryDelete(temporary);
-            if (e is IOException or UnauthorizedAccessException) throw Refused(path, e);
+            if (e is IOException or UnauthorizedAccessException || (e is NeuronEditException { Code: FailureCode.Storage } && IsDiskFull(e))) throw Refused(path, e);
             throw;
         }
     }
@@ -44,8 +44,8 @@ internal static class AtomicFile
     /// <summary>The error for storage that refuses, with the way out.</summary>
     public static NeuronEditException Refused(string path, Exception cause) => new(
         FailureCode.Storage,
-        (cause.HResult & 0xFFFF) == ErrorNoSpaceLeft || cause.Message.Contains("No space left", StringComparison.Ordinal)
-            ? $"{path}: the disk is full. Free some room, then continue with --resume; what was finished is kept."
+        IsDiskFull(cause)
+            ? $"{path}: the disk is full. Free some room and give the command again, with --resume if it has that option; what was finished is kept."
             : $"{path}: cannot be written: {cause.Message} Choose a folder that can be written with --output.",
         cause);
 
@@ -55,6 +55,9 @@ internal static class AtomicFile
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
         RandomAccess.FlushToDisk(file);
     }
+
+    private static bool IsDiskFull(Exception cause) =>
+        (cause.HResult & 0xFFFF) == ErrorNoSpaceLeft || cause.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase);
 
     private static void TryDelete(string path)
     {

@@ -91,10 +91,16 @@ internal sealed class ResultsFolder : IDisposable
     /// <summary>After a failure: takes back what this run put into a folder that was new or empty, unless it trained or edited, which a resumed run can use.</summary>
     public void AbandonUnlessUseful()
     {
-        if (!_wasEmpty || File.Exists(InWork(CheckpointName)) || Directory.Exists(At(SamplesFolder))) return;
+        if (!_wasEmpty || File.Exists(InWork(CheckpointName)) || HoldsSamples) return;
         Directory.Delete(At(WorkFolder), recursive: true);
+        if (Directory.Exists(At(SamplesFolder))) Directory.Delete(At(SamplesFolder), recursive: true);
         File.Delete(At(RunLog.FileName));
     }
+
+    /// <summary>At least one part of a sample is complete.</summary>
+    private bool HoldsSamples =>
+        Directory.Exists(At(SamplesFolder)) &&
+        Directory.EnumerateFiles(At(SamplesFolder), "*", SearchOption.AllDirectories).Any(file => !file.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -118,7 +124,13 @@ internal sealed class ResultsFolder : IDisposable
                 : "holds this run's unfinished results. Give --resume to continue it, choose another folder with --output, or delete this one.");
         }
 
-        if (complete is not null) return true;
+        if (complete is not null)
+        {
+            // Killed between the manifest and this.
+            if (Directory.Exists(System.IO.Path.Combine(path, WorkFolder))) Directory.Delete(System.IO.Path.Combine(path, WorkFolder), recursive: true);
+            return true;
+        }
+
         if (found is null) RefuseStrangers(path);
         WriteJson(System.IO.Path.Combine(path, FingerprintFile), new RunMark(fingerprint));
         AtomicFile.DeleteLeftovers(path);
@@ -139,7 +151,7 @@ internal sealed class ResultsFolder : IDisposable
             Directory.CreateDirectory(path);
             return new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (Directory.Exists(path))
+        catch (IOException e) when (IsHeldByAnother(e))
         {
             throw new NeuronEditException(FailureCode.Specification, $"{path}: another process is working in this folder. Wait for it, stop it, or choose another folder with --output.", e);
         }
@@ -148,6 +160,9 @@ internal sealed class ResultsFolder : IDisposable
             throw AtomicFile.Refused(path, e);
         }
     }
+
+    /// <summary>A lock that another process holds: EAGAIN (11 on Linux, 35 on macOS) or a sharing violation (32 on Windows); a disk that is full or read-only is neither.</summary>
+    private static bool IsHeldByAnother(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32;
 
     private static NeuronEditException Refuse(string path, string problem) => new(FailureCode.Specification, $"{path} {problem}");
 

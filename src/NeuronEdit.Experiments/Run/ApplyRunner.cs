@@ -28,12 +28,12 @@ public sealed class ApplyRunner(DataEngine engine, TimeProvider time)
             throw new NeuronEditException(FailureCode.Specification, $"--alpha is {request.Alpha.ToString(CultureInfo.InvariantCulture)}; must be 0 to 1.");
         var (artifact, network) = ArtifactFolder.Read(request.EditPath);
         var clock = new StageClock(observer, time, Stage.Plan, $"finding and checking the inputs for the edit of {artifact.Experiment}");
-        var names = artifact.Channels.Select(c => c.Name).ToImmutableArray();
-        var cohort = new CohortPlanner(engine, request.Slots).Plan(request.Inputs, names, request.Format, cancellation);
-        var settings = new { Edit = artifact.ModelHash, artifact.Options, artifact.Layer, request.Format, request.Alpha, request.Inverse, request.DropRowsWithMissing };
+        var channels = ChannelChoice.RequiredBy(artifact.Channels.Select(c => c.Name), $"the edit of {artifact.Experiment}");
+        var cohort = new CohortPlanner(engine, request.Slots).Plan(request.Inputs, channels, request.Format, cancellation);
+        var settings = new { Edit = ArtifactFolder.HashOf(request.EditPath), artifact.Options, artifact.Layer, request.Format, request.Alpha, request.Inverse, request.DropRowsWithMissing };
         var fingerprint = Fingerprint.Of(settings, cohort.Channels, cohort.Partitions);
         using var folder = ResultsFolder.Open(request.Output, fingerprint, request.Resume);
-        clock.Finished(EditStage.Describe("will edit", cohort.Samples.Sum(s => s.Rows), cohort.Samples.Length, cohort.Partitions.Length));
+        clock.Finished(EditStage.Describe("will edit", cohort.Samples.Sum(s => s.Rows), cohort.Samples.Length, cohort.Partitions.Length) + (folder.IsComplete ? "; the results are complete, nothing is done again" : ""));
         return folder.IsComplete
             ? RunResult.Read(folder)
             : LoggedRun.Do(engine, folder, observer, time, request.Slots, context => Apply(context, request, artifact, network, cohort, fingerprint, cancellation));

@@ -67,7 +67,7 @@ public sealed class EvaluateRunner(DataEngine engine, TimeProvider time)
             PartitionWalk.ForEachTile(Engine, partition, Missing, tile =>
             {
                 if (!MissingRows.AllFinite(tile.Values))
-                    throw new NeuronEditException(FailureCode.Data, $"{partition.File.Table.Path}: a channel holds missing, NaN or infinite values. Leave them out with allowMissing: drop-rows in an experiment file given with --spec, or exclude the channel there.");
+                    throw MissingValues.Refused(Engine, partition, Cohort.Channels, "Leave such rows out with allowMissing: drop-rows in an experiment file given with --spec, or exclude the channel there.", cancellation);
                 if (transform.FindOutsideDomain(tile.Values, tile.Rows) is { Count: > 0 } outside)
                     throw new NeuronEditException(FailureCode.Data, string.Create(CultureInfo.InvariantCulture, $"{partition.File.Table.Path}: channel {Cohort.Channels[outside.FirstChannel]} holds {outside.FirstValue}, where {Units.Of(Transform)} has no value. Use transform kind arcsinh or none in the experiment file given with --spec, or exclude the channel there."));
                 rows += tile.Rows;

@@ -35,12 +35,25 @@ public sealed class ExperimentRunner(DataEngine engine, TimeProvider time)
         var cohort = new CohortPlanner(engine, request.Slots).Plan(spec, cancellation);
         var fingerprint = Fingerprint.Of(spec, cohort);
         using var folder = ResultsFolder.Open(request.Output ?? Path.Combine(spec.BaseDirectory, spec.Output.Path), fingerprint, request.Resume);
-        clock.Finished(Describe(spec, cohort));
+        clock.Finished(Describe(spec, cohort) + (folder.IsComplete ? "; the results are complete, nothing is done again" : ""));
+        if (spec.Channels.Include.IsEmpty) WarnOfBookkeeping(spec.Channels, cohort, observer);
         if (cohort.LeftOut.Length > 0)
             observer.Warned($"Numeric columns that only some inputs have are not edited: {string.Join(", ", cohort.LeftOut)}. List channels in the experiment file to decide yourself.");
         return folder.IsComplete
             ? RunResult.Read(folder)
             : LoggedRun.Do(engine, folder, observer, time, request.Slots, context => new ExperimentStages(context, spec, cohort, fingerprint).Run(cancellation));
+    }
+
+    /// <summary>Where nobody listed channels, every number is one: times and barcodes would be edited unseen.</summary>
+    private static void WarnOfBookkeeping(ChannelSelection selection, Cohort cohort, IRunObserver observer)
+    {
+        var odd = cohort.Channels.Zip(cohort.Markers).Where(c => BookkeepingNames.Has(c.First, c.Second)).Select(c => c.Second).ToList();
+        if (odd.Count == 0) return;
+        observer.Warned(
+            $"No channels are listed, so every numeric column that is not excluded is edited, also {string.Join(", ", odd)}, whose names are not a marker's. " +
+            $"List the channels in the experiment file, or leave these out with channels: {{ exclude: [{string.Join(", ", selection.Exclude.Concat(odd).Select(Quoted))}] }}.");
+
+        static string Quoted(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? name : $"'{name}'";
     }
 
     private static string Describe(ExperimentSpec spec, Cohort cohort)

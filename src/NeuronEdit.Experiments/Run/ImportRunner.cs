@@ -25,7 +25,7 @@ public sealed class ImportRunner(DataEngine engine, TimeProvider time)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
         var inputs = InputFile.Expand(request.Inputs, Environment.CurrentDirectory);
-        SampleNaming.RefuseTwice(inputs.Select(f => (SampleNaming.AfterFile(f.Path), f.Path)));
+        SampleNaming.RefuseTwice(inputs.Select(f => (SampleNaming.AfterFile(f.Path), f.Path)), "Every Parquet file is named after its input: rename the files, or import those of one name into separate folders.");
         var clock = new StageClock(observer, time, Stage.Plan, $"opening {inputs.Length} file(s)");
         var tables = Inspect(inputs, request.Slots, cancellation);
         var rows = tables.Sum(t => t.Rows);

@@ -10,11 +10,15 @@ namespace NeuronEdit.Experiments.Run;
 public sealed record RunResult(string Folder, Manifest Manifest, ExperimentMetrics Metrics, bool WasComplete)
 {
     /// <summary>Reads what a finished run left.</summary>
-    internal static RunResult Read(ResultsFolder folder) => new(
-        folder.Path,
-        ResultsFolder.TryReadJson<Manifest>(folder.At(Manifest.FileName)) ?? throw Damaged(folder, Manifest.FileName),
-        ResultsFolder.TryReadJson<ExperimentMetrics>(folder.At(ExperimentMetrics.FileName)) ?? throw Damaged(folder, ExperimentMetrics.FileName),
-        WasComplete: true);
+    /// <exception cref="NeuronEditException">Artifact: a file that the manifest names is not there any more.</exception>
+    internal static RunResult Read(ResultsFolder folder)
+    {
+        var manifest = ResultsFolder.TryReadJson<Manifest>(folder.At(Manifest.FileName)) ?? throw Damaged(folder, Manifest.FileName);
+        foreach (var output in manifest.Outputs)
+            if (!File.Exists(folder.At(output.Path))) throw Damaged(folder, output.Path);
+        var metrics = ResultsFolder.TryReadJson<ExperimentMetrics>(folder.At(ExperimentMetrics.FileName)) ?? throw Damaged(folder, ExperimentMetrics.FileName);
+        return new RunResult(folder.Path, manifest, metrics, WasComplete: true);
+    }
 
     private static NeuronEditException Damaged(ResultsFolder folder, string file) =>
         new(FailureCode.Artifact, $"{folder.At(file)} is missing or damaged although the run is complete. Delete the folder and run again.");

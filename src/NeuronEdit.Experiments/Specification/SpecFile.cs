@@ -18,6 +18,8 @@ public static class SpecFile
     /// <exception cref="NeuronEditException">Specification: it cannot be read, is not YAML, or a setting is wrong; the message names file, line and setting.</exception>
     public static ExperimentSpec Load(string path)
     {
+        if (string.IsNullOrWhiteSpace(path)) throw Fault("The experiment file's path is empty. Give the path of an experiment file; README.md has an example.");
+        if (Directory.Exists(path)) throw Fault($"{path}: is a folder. Give the experiment file in it{ExperimentsIn(path)}.");
         if (!File.Exists(path))
             throw Fault($"{path}: there is no such file. Give the path of an experiment file; README.md has an example.{Neighbours(path)}");
         if (new FileInfo(path).Length > BytesMax) throw Fault($"{path}: is larger than {BytesMax} bytes; an experiment file is a page of settings.");
@@ -62,6 +64,12 @@ public static class SpecFile
             if (depth > DepthMax + 2) throw Fault($"{name}, line {parser.Current.Start.Line}: is nested more than {DepthMax} deep.");
             if (parser.Current is AnchorAlias) throw Fault($"{name}, line {parser.Current.Start.Line}: uses a YAML alias (*name); write the value out.");
         }
+    }
+
+    private static string ExperimentsIn(string folder)
+    {
+        var found = Directory.EnumerateFiles(folder, "*.y*ml").Select(Path.GetFileName).Order(StringComparer.Ordinal).Take(3).ToList();
+        return found.Count == 0 ? "; it holds no .yaml file" : $", such as {string.Join(" or ", found.Select(name => Path.Combine(folder, name!)))}";
     }
 
     private static string Neighbours(string path)

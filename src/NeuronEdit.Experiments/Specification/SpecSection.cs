@@ -10,6 +10,9 @@ namespace NeuronEdit.Experiments.Specification;
 /// </summary>
 internal sealed class SpecSection
 {
+    /// <summary>Letters of a wrong value that a message repeats: a whole file read as one value would bury it.</summary>
+    private const int LettersShown = 60;
+
     private readonly string _file;
     private readonly YamlNode _place;
     private readonly Dictionary<string, YamlNode> _values = new(StringComparer.Ordinal);
@@ -159,6 +162,7 @@ internal sealed class SpecSection
         YamlMappingNode => "a mapping",
         YamlSequenceNode { Children.Count: 0 } => "an empty list",
         YamlSequenceNode => "a list",
+        YamlScalarNode { Value: { Length: > LettersShown } value } => $"'{value[..LettersShown]}...'",
         YamlScalarNode { Value: { Length: > 0 } value } => $"'{value}'",
         _ => "empty",
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Transforms;
@@ -51,19 +50,9 @@ internal sealed class CohortProfile
         foreach (var file in _cohort.Partitions.GroupBy(p => (p.Sample, p.File)))
         {
             var bad = file.SelectMany(p => _profiles[p.Id].Bad).GroupBy(b => (b.Channel, b.Kind))
-                .Select(g => (g.Key.Channel, g.Key.Kind, Count: g.Sum(b => b.Count), FirstRow: g.Min(b => b.FirstRow))).ToList();
-            if (bad.Count > 0) throw Fault($"{file.Key.File.Table.Path} (sample {file.Key.Sample.Name}): {Describe(bad)} {WayOut(bad[0].Kind, spec)}");
+                .Select(g => new BadValues(g.Key.Channel, g.Key.Kind, g.Sum(b => b.Count), g.Min(b => b.FirstRow))).ToList();
+            if (bad.Count > 0) throw MissingValues.Refused(file.First(), bad, _cohort.Channels, WayOut(bad[0].Kind, spec));
         }
-    }
-
-    private string Describe(List<(int Channel, BadValueKind Kind, long Count, long FirstRow)> bad)
-    {
-        const int Shown = 5;
-        var parts = bad.Take(Shown).Select(b => string.Create(
-            CultureInfo.InvariantCulture,
-            $"channel {_cohort.Channels[b.Channel]} has {b.Count:N0} {(b.Kind == BadValueKind.NotFinite ? "missing, NaN or infinite values" : "values at or below -1, where log1p has none")} (first in row {b.FirstRow + 1:N0})"));
-        var more = bad.Count > Shown ? $", and {bad.Count - Shown} more channels" : "";
-        return $"{string.Join(", ", parts)}{more}.";
     }
 
     private static string WayOut(BadValueKind kind, ExperimentSpec spec) => kind == BadValueKind.NotFinite

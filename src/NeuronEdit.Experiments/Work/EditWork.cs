@@ -67,20 +67,7 @@ internal sealed class EditWork(WorkContext context, EditSetup setup)
         var format = setup.Format ?? partition.File.Table.Format;
         var relative = $"{ResultsFolder.SamplesFolder}/{partition.Sample.Name}/part-{partition.Index:D5}.{Extension(format)}";
         using var tiles = new TileEdit(setup, partition);
-        var rows = 0L;
-        AtomicFile.Write(context.Folder.At(relative), temporary => rows = context.Engine.CopyEdited(
-            new CopyRequest
-            {
-                Table = partition.File.Table,
-                Range = partition.Range,
-                Channels = partition.File.Channels,
-                Edit = tiles.Edit,
-                OutputPath = temporary,
-                Format = format,
-                DropRowsWithMissing = setup.Missing == MissingRule.DropRows,
-                Metadata = [new("neuronedit", setup.MadeBy)],
-            },
-            cancellation));
+        var rows = Write(partition, tiles, context.Folder.At(relative), format, cancellation);
         var outcome = new EditOutcome
         {
             Path = relative,
@@ -93,6 +80,34 @@ internal sealed class EditWork(WorkContext context, EditSetup setup)
         };
         ResultsFolder.WriteJson(record, outcome);
         return outcome;
+    }
+
+    private long Write(Partition partition, TileEdit tiles, string path, FileFormat format, CancellationToken cancellation)
+    {
+        var rows = 0L;
+        try
+        {
+            AtomicFile.Write(path, temporary => rows = context.Engine.CopyEdited(
+                new CopyRequest
+                {
+                    Table = partition.File.Table,
+                    Range = partition.Range,
+                    Channels = partition.File.Channels,
+                    Edit = tiles.Edit,
+                    OutputPath = temporary,
+                    Format = format,
+                    DropRowsWithMissing = setup.Missing == MissingRule.DropRows,
+                    Metadata = [new("neuronedit", setup.MadeBy)],
+                },
+                cancellation));
+            return rows;
+        }
+        catch (NeuronEditException) when (tiles.FoundMissing)
+        {
+            // A run has looked at every value before; apply looks while it edits, and counts only where it has to refuse.
+            throw MissingValues.Refused(
+                context.Engine, partition, [.. setup.Artifact.Channels.Select(c => c.Name)], "Leave such rows out with --allow-missing drop-rows, or repair the file.", cancellation);
+        }
     }
 
     /// <summary>What an edited sample's files end in.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NeuronEdit.Data;
+using NeuronEdit.Editing;
 using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Results;
@@ -19,6 +20,8 @@ internal sealed class EvaluateWork
     private readonly CohortProfile _profile;
     private readonly ChannelTransform _transform;
     private readonly Lazy<ControlPair> _control;
+    private readonly Lazy<MeanShift> _meanShift;
+    private readonly Lazy<EditMap> _percentileEdit;
 
     /// <summary>Prepares; S and T are read when the first sample is evaluated.</summary>
     public EvaluateWork(WorkContext context, ExperimentSpec spec, Cohort cohort, CohortProfile profile, CancellationToken cancellation)
@@ -26,6 +29,8 @@ internal sealed class EvaluateWork
         (_context, _spec, _cohort, _profile) = (context, spec, cohort, profile);
         _transform = ChannelTransform.Unscaled(spec.Transform, cohort.Channels.Length);
         _control = new Lazy<ControlPair>(() => new ControlPair(Read(cohort.SamplesOf(SampleRole.Source).Single(), cancellation), Read(cohort.SamplesOf(SampleRole.Target).Single(), cancellation)));
+        _meanShift = new Lazy<MeanShift>(() => new MeanShift(_control.Value.Source.Means, _control.Value.Target.Means));
+        _percentileEdit = new Lazy<EditMap>(() => ChannelPercentileEdit.Create(Sketch(_control.Value.Source), Sketch(_control.Value.Target)));
     }
 
     /// <summary>Evaluates one sample, unless an earlier run has.</summary>
@@ -59,14 +64,14 @@ internal sealed class EvaluateWork
     private Population Shifted(Population before)
     {
         var values = before.Values.ToArray();
-        new MeanShift(_control.Value.Source.Means, _control.Value.Target.Means).Apply(values, before.Rows);
+        _meanShift.Value.Apply(values, before.Rows);
         return new Population(values, before.Rows, before.Channels);
     }
 
     private Population PercentileEdited(Population before)
     {
         var values = before.Values.ToArray();
-        ChannelPercentileEdit.Create(Sketch(_control.Value.Source), Sketch(_control.Value.Target)).Apply(values, before.Rows, 1);
+        _percentileEdit.Value.Apply(values, before.Rows, 1);
         return new Population(values, before.Rows, before.Channels);
     }
 

@@ -35,6 +35,9 @@ internal sealed class TileEdit : IDisposable
         _editor = new TileEditor(_runner, setup.Artifact.Layer, setup.Map, PartitionWalk.TileRows);
     }
 
+    /// <summary>The last tile was refused because a value in it is missing, NaN or infinite.</summary>
+    public bool FoundMissing { get; private set; }
+
     /// <summary>Values that were at least 0 and fell below, raw units.</summary>
     public long NegativesIntroduced { get; private set; }
 
@@ -50,7 +53,8 @@ internal sealed class TileEdit : IDisposable
     /// <exception cref="NeuronEditException">Data: a value is missing or outside the transform's domain, or its edit is not finite.</exception>
     public void Edit(Tile tile)
     {
-        RefuseBadValues(tile, "is missing or not finite", " Leave such rows out with --allow-missing drop-rows, or repair the file.");
+        FoundMissing = !MissingRows.AllFinite(tile.Values);
+        RefuseBadValues(tile, "is missing or not finite", "");
         if (Transform.FindOutsideDomain(tile.Values, tile.Rows) is { Count: > 0 } outside)
             throw Fault(outside.FirstRow, outside.FirstChannel, $"is {outside.FirstValue.ToString(CultureInfo.InvariantCulture)}, where {Units.Of(Transform.Spec)} has no value", " The edit's transform does not fit this file.");
         _raw.Rows = _before.Rows = _after.Rows = tile.Rows;

@@ -81,7 +81,7 @@ public class OutcomeTests
         Assert.Null(shell.QuitWith);
         Assert.Equal(
             "Stopping: what is in work is brought to a safe point. Press Ctrl-C again to quit at once.\n" +
-            "stopped; continue with: neuronedit run 'my spec.yaml' --output out --resume\n",
+            "stopped; continue with:\n  neuronedit run 'my spec.yaml' --output out --resume\n",
             shell.Error);
     }
 
@@ -103,7 +103,7 @@ public class OutcomeTests
         var shell = Shell.Redirected(host, listen: request => stop = request);
         await shell.RunAsync(Run);
         Assert.Equal(ExitCode.Stopped, shell.QuitWith);
-        Assert.Contains("stopped; continue with: neuronedit run 'my spec.yaml' --output out --resume\n", shell.Error, StringComparison.Ordinal);
+        Assert.Contains("stopped; continue with:\n  neuronedit run 'my spec.yaml' --output out --resume\n", shell.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,10 +124,10 @@ public class OutcomeTests
     }
 
     [Theory]
-    [InlineData("run e.yaml --resume", "stopped; continue with: neuronedit run e.yaml --resume\n")]
-    [InlineData("apply --edit e --input a*.fcs --output o", "stopped; continue with: neuronedit apply --edit e --input 'a*.fcs' --output o --resume\n")]
-    [InlineData("demo", "stopped; continue with: neuronedit demo --resume\n")]
-    [InlineData("import a.fcs --output o", "stopped; start again with: neuronedit import a.fcs --output o\n")]
+    [InlineData("run e.yaml --resume", "stopped; continue with:\n  neuronedit run e.yaml --resume\n")]
+    [InlineData("apply --edit e --input a*.fcs --output o", "stopped; continue with:\n  neuronedit apply --edit e --input 'a*.fcs' --output o --resume\n")]
+    [InlineData("demo", "stopped; continue with:\n  neuronedit demo --resume\n")]
+    [InlineData("import a.fcs --output o", "stopped; start again with:\n  neuronedit import a.fcs --output o\n")]
     public async Task Interrupted_TheLineRepeatsTheVeryArguments(string line, string message)
     {
         var shell = Shell.Redirected(new FakeHost { Before = (_, _) => throw new NeuronEditException(FailureCode.Stopped, "Stopped.") });

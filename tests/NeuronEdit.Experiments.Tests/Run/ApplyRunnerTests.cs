@@ -69,7 +69,8 @@ public sealed class ApplyRunnerTests : IDisposable
         other.WriteCsv("x.csv", 3, 200, shifted: false);
         File.WriteAllText(_cohort.At("narrow.csv"), File.ReadAllText(other.At("x.csv")).Replace("id,A,B,C,", "id,A,Bee,C,", StringComparison.Ordinal));
         var failure = Assert.Throws<NeuronEditException>(() => Apply("out", "narrow.csv"));
-        Assert.Contains("'B'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureCode.Data, failure.Code);
+        Assert.Contains("lacks 1 of the 6 channels that the edit of made needs: 'B'.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("narrow.csv", failure.Message, StringComparison.Ordinal);
     }
 
@@ -101,14 +102,50 @@ public sealed class ApplyRunnerTests : IDisposable
     public void Apply_MissingValues_AreRefusedWithChannelAndRow()
     {
         using var other = new MadeCohort();
-        other.WriteCsv("x.csv", 3, 200, shifted: false, (row, line) => row == 17 ? string.Join(',', line.Split(',').Select((v, i) => i == 4 ? "" : v)) : line);
+        other.WriteCsv("x.csv", 3, 200, shifted: false, (row, line) => row is 17 or 150 ? string.Join(',', line.Split(',').Select((v, i) => i == 4 ? "" : v)) : line);
         File.Copy(other.At("x.csv"), _cohort.At("holes.csv"));
         var failure = Assert.Throws<NeuronEditException>(() => Apply("out", "holes.csv"));
-        Assert.Contains("holes.csv: channel D in row 18 is missing or not finite.", failure.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(_cohort.At("out/samples/holes/part-00000.csv")));
+        Assert.EndsWith(
+            "holes.csv (sample holes): channel D has 2 missing, NaN or infinite values (first in row 18). Leave such rows out with --allow-missing drop-rows, or repair the file.",
+            failure.Message,
+            StringComparison.Ordinal);
 
-        Directory.Delete(_cohort.At("out"), recursive: true);
-        Assert.Equal(199, Apply("out", "holes.csv", drop: true).Metrics.Samples.Single().Rows);
+        // The advice can be followed at once: a folder in which nothing was finished is given back.
+        Assert.False(Directory.Exists(_cohort.At("out")));
+        Assert.Equal(198, Apply("out", "holes.csv", drop: true).Metrics.Samples.Single().Rows);
+    }
+
+    [Fact]
+    public void Apply_PartThatIsFinished_IsKeptWhenAnotherFails()
+    {
+        using var other = new MadeCohort();
+        other.WriteCsv("x.csv", 3, 200, shifted: false, (row, line) => row == 17 ? string.Join(',', line.Split(',').Select((v, i) => i == 4 ? "" : v)) : line);
+        Directory.CreateDirectory(_cohort.At("in"));
+        File.Copy(other.At("x.csv"), _cohort.At("in/b.csv"));
+        File.Copy(_cohort.At("x.parquet"), _cohort.At("in/a.parquet"));
+        Assert.Throws<NeuronEditException>(() => Apply("out", "in", slots: 1));
+        Assert.True(File.Exists(_cohort.At("out/samples/a/part-00000.parquet")));
+    }
+
+    [Fact]
+    public void Apply_SomethingElseThanAnEditsFolder_SaysWhatItIs()
+    {
+        var absent = Assert.Throws<NeuronEditException>(() => Apply("out", "x.parquet", edit: "nowhere"));
+        Assert.Equal((FailureCode.Artifact, $"{_cohort.At("nowhere")} does not exist. Give the results folder of a finished run with --edit."), (absent.Code, absent.Message));
+        var file = Assert.Throws<NeuronEditException>(() => Apply("out", "x.parquet", edit: "learnt/edit/edit.json"));
+        Assert.Contains("edit.json is a file; an edit is a folder.", file.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_TwoFilesOfOneName_SaysWhatCanBeDoneHere()
+    {
+        Directory.CreateDirectory(_cohort.At("in/a"));
+        Directory.CreateDirectory(_cohort.At("in/b"));
+        File.Copy(_cohort.At("x.parquet"), _cohort.At("in/a/part.parquet"));
+        File.Copy(_cohort.At("x.parquet"), _cohort.At("in/b/part.parquet"));
+        var failure = Assert.Throws<NeuronEditException>(() => Apply("out", "in/*/part.parquet"));
+        Assert.DoesNotContain("extrapolate", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("or give those of one name to separate commands.", failure.Message, StringComparison.Ordinal);
     }
 
     private string FailsAs(FailureCode code)
@@ -120,6 +157,6 @@ public sealed class ApplyRunnerTests : IDisposable
 
     private float[] Values(string file) => _cohort.ReadAll(_cohort.At(file), MadeCohort.Columns);
 
-    private RunResult Apply(string output, string input, double alpha = 1, bool inverse = false, bool drop = false) => new ApplyRunner(_cohort.Engine, TimeProvider.System).Run(
-        new ApplyRequest(_cohort.At("learnt"), ImmutableArray.Create(_cohort.At(input)), _cohort.At(output), null, alpha, inverse, drop, 2, false), new SilentObserver(), default);
+    private RunResult Apply(string output, string input, double alpha = 1, bool inverse = false, bool drop = false, int slots = 2, string edit = "learnt") => new ApplyRunner(_cohort.Engine, TimeProvider.System).Run(
+        new ApplyRequest(_cohort.At(edit), ImmutableArray.Create(_cohort.At(input)), _cohort.At(output), null, alpha, inverse, drop, slots, false), new SilentObserver(), default);
 }

@@ -57,7 +57,7 @@ public sealed class BadInputTests : IDisposable
     public void DoubledChannel() => Refused(FailureCode.Specification, Spec(channels: "[A, B, A]"), "'A' 2 times");
 
     [Fact]
-    public void TextColumnAsChannel() => Refused(FailureCode.Data, Spec(channels: "[A, label]"), "label");
+    public void TextColumnAsChannel() => Refused(FailureCode.Data, Spec(channels: "[A, label]"), "label", "At least one of its values is not a number");
 
     [Fact]
     public void ChannelThatOneSampleLacks()
@@ -97,7 +97,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void TransformOutsideItsDomain() => Refused(FailureCode.Data, Spec(more: "transform: { kind: log1p }"), "at or below -1, where log1p has none");
+    public void TransformOutsideItsDomain() => Refused(FailureCode.Data, Spec(more: "transform: { kind: log1p }"), "values at or below -1, where log1p has none (first in row ");
 
     [Fact]
     public void TwoFilesOfOneName()
@@ -116,6 +116,26 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void TextColumnIntoFcs_IsRefusedByNameBeforeItIsTrained() => Refused(FailureCode.Data, Spec(more: "output: { format: fcs }"), "label");
+
+    [Fact]
+    public void ChannelsThatNobodyListed_AreNamedWhereTheyLookLikeNoMarkers()
+    {
+        var observer = new SilentObserver();
+        _cohort.Run(_cohort.WriteSpec(Spec(channels: "{ exclude: F }")), "out", observer: observer);
+        Assert.Contains(
+            "No channels are listed, so every numeric column that is not excluded is edited, also id, whose names are not a marker's. List the channels in the experiment file, or leave these out with channels: { exclude: [F, id] }.",
+            observer.Warnings);
+    }
+
+    [Theory]
+    [InlineData("{ exclude: id }")]
+    [InlineData("[id, A, B]")]
+    public void ChannelsThatSomebodyChose_AreNoReasonToWarn(string channels)
+    {
+        var observer = new SilentObserver();
+        _cohort.Run(_cohort.WriteSpec(Spec(channels: channels)), "out", observer: observer);
+        Assert.DoesNotContain(observer.Warnings, w => w.Contains("No channels are listed", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void OutputThatIsAFile()

@@ -39,6 +39,27 @@ public class ResumeTests
     }
 
     [Fact]
+    public void Resume_CompleteRunThatLostAFile_SaysWhichInsteadOfShowingIt()
+    {
+        using var cohort = new MadeCohort().WithParquet(1_000);
+        var spec = cohort.Spec();
+        cohort.Run(spec, "out");
+        File.Delete(cohort.At("out/samples/x/part-00000.parquet"));
+        var failure = Assert.Throws<NeuronEditException>(() => cohort.Run(spec, "out", resume: true));
+        Assert.Equal(FailureCode.Artifact, failure.Code);
+        Assert.Contains("out/samples/x/part-00000.parquet is missing or damaged although the run is complete.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FolderThatAnotherProcessWorksIn_IsRefused()
+    {
+        using var cohort = new MadeCohort().WithParquet(1_000);
+        Directory.CreateDirectory(cohort.At("out"));
+        using var held = new FileStream(cohort.At("out/.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        Assert.Contains("another process is working in this folder", cohort.FailsInPlace(cohort.Spec(), FailureCode.Specification).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_FolderWithItsOwnResults_AsksForResume()
     {
         using var cohort = new MadeCohort().WithParquet(1_000);

@@ -119,6 +119,26 @@ public class SpecFileTests
         Assert.Contains("nested more than", FaultOf(new string('[', 5000) + new string(']', 5000)), StringComparison.Ordinal);
 
     [Fact]
+    public void Load_AFolder_NamesTheFilesInIt()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.EndsWith(": is a folder. Give the experiment file in it; it holds no .yaml file.", Message(folder.Path), StringComparison.Ordinal);
+        File.WriteAllText(folder.At("mine.yml"), "name: mine");
+        Assert.EndsWith($": is a folder. Give the experiment file in it, such as {folder.At("mine.yml")}.", Message(folder.Path), StringComparison.Ordinal);
+        Assert.StartsWith("The experiment file's path is empty.", Message(""), StringComparison.Ordinal);
+
+        static string Message(string path) => Assert.Throws<NeuronEditException>(() => SpecFile.Load(path)).Message;
+    }
+
+    [Fact]
+    public void Load_ATableInsteadOfSettings_DoesNotRepeatAllOfIt()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder.At("x.csv"), Enumerable.Repeat("1,2,3,4", 500));
+        Assert.InRange(Assert.Throws<NeuronEditException>(() => SpecFile.Load(folder.At("x.csv"))).Message.Length, 60, 300);
+    }
+
+    [Fact]
     public void Load_MisspeltFile_NamesTheNearest()
     {
         using var folder = new TemporaryFolder();
