@@ -24,8 +24,10 @@ internal sealed record ParseFailure(string Message, string Help)
     /// <summary>The first word is no command: nothing after it means anything.</summary>
     private static string? UnknownCommand(ParseResult parsed)
     {
-        if (parsed.CommandResult.Command is not RootCommand root || parsed.Tokens is not [{ Value: var word }, ..]) return null;
+        if (parsed.Tokens is not [{ Value: var word }, ..]) return null;
+        var root = parsed.RootCommandResult.Command;
         var names = root.Subcommands.Select(sub => sub.Name).ToList();
+        if (names.Contains(word)) return null;
         if (word == "help") return "There is no command help; give --help, alone or after a command.";
         if (word.StartsWith('-'))
             return root.Options.Any(option => option.Name == word || option.Aliases.Contains(word)) || NearestName.Find(word, OptionsOf(root)) is not null

@@ -9,7 +9,7 @@ public class UsageErrorTests
     [InlineData("frobnicate", "There is no command frobnicate. The commands are run, apply, import, describe, evaluate, demo, doctor, bench.", "neuronedit --help")]
     [InlineData("--jsn", "The first word is --jsn; must be a command: run, apply, import, describe, evaluate, demo, doctor, bench.", "neuronedit --help")]
     [InlineData("rnu --slots 2", "There is no command rnu. Did you mean run?", "neuronedit --help")]
-    [InlineData("help run", "There is no command help; give --help, alone or after a command.", "neuronedit --help")]
+    [InlineData("help run", "There is no command help; give --help, alone or after a command.", "neuronedit run --help")]
     [InlineData("--versoin", "neuronedit has no option --versoin. Did you mean --version?", "neuronedit --help")]
     [InlineData("run e.yaml --outptu x", "neuronedit run has no option --outptu. Did you mean --output?", "neuronedit run --help")]
     [InlineData("run --outptu=x e.yaml", "neuronedit run has no option --outptu. Did you mean --output?", "neuronedit run --help")]
