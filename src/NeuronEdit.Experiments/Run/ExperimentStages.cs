@@ -86,7 +86,8 @@ internal sealed class ExperimentStages(WorkContext context, ExperimentSpec spec,
         var target = work.Merge(cohort.PartitionsOf(SampleRole.Target));
         var artifact = CreateArtifact(profile, transform, model.Network, source, target);
         ArtifactFolder.Write(context.Folder.At(ArtifactFolder.Name), artifact, model.Network);
-        clock.Finished(string.Create(CultureInfo.InvariantCulture, $"{source.Neurons} neurons of layer {_layer}, rank error at most {100 * Math.Max(source.RankErrorBound, target.RankErrorBound):0.00}%"));
+        var error = Math.Max(source.RankErrorBound, target.RankErrorBound);
+        clock.Finished(string.Create(CultureInfo.InvariantCulture, $"{source.Neurons} neurons of layer {_layer}, percentiles {(error == 0 ? "exact" : $"within {100 * error:0.00}% of rank")}"));
         return artifact;
     }
 
