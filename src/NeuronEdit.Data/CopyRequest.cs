@@ -5,7 +5,7 @@ namespace NeuronEdit.Data;
 
 /// <summary>Edits a tile [rows x channels], raw units, in place. NaN stands for a missing value.</summary>
 /// <remarks>
-/// Tiles come one after another in the rows' order, on the thread that called the copy, with at most 2,048 rows each; how rows
+/// Tiles come one after another in the rows' order, on the thread that called the copy, with at most <see cref="CopyRequest.TileRowsMax"/> rows each; how rows
 /// fall into tiles is not promised. What it throws leaves the copy unchanged.
 /// </remarks>
 public delegate void EditTile(Tile tile);
@@ -13,6 +13,9 @@ public delegate void EditTile(Tile tile);
 /// <summary>One partition to be copied, with an edit of some of its columns.</summary>
 public sealed class CopyRequest : OutputRequest
 {
+    /// <summary>Rows of the largest tile that an edit is handed.</summary>
+    public const int TileRowsMax = 2048;
+
     /// <summary>The file to read.</summary>
     public required TableInfo Table { get; init; }
 

@@ -50,7 +50,7 @@ internal sealed unsafe class EditOperation(bool[] isDouble, EditTile edit, Cance
 internal static unsafe class EditFunction
 {
     /// <summary>DuckDB's vector size: the most rows a chunk has.</summary>
-    internal const int ChunkRows = 2048;
+    internal const int ChunkRows = CopyRequest.TileRowsMax;
 
     /// <summary>The function's name in SQL.</summary>
     internal static string Name(int width) => "neuronedit_edit_" + Sql.Number(width);

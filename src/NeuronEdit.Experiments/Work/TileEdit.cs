@@ -1,5 +1,6 @@
 using System.Globalization;
 using NeuronEdit.Autoencoders;
+using NeuronEdit.Data;
 using NeuronEdit.Editing;
 using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Cohorts;
@@ -30,9 +31,11 @@ internal sealed class TileEdit : IDisposable
     {
         (_setup, _partition) = (setup, partition);
         var channels = partition.File.Channels.Length;
-        (_before, _after, _raw) = (new Tile(PartitionWalk.TileRows, channels), new Tile(PartitionWalk.TileRows, channels), new Tile(PartitionWalk.TileRows, channels));
+        (_before, _after, _raw) = (NewTile(), NewTile(), NewTile());
         _runner = new NetworkRunner(setup.Network);
-        _editor = new TileEditor(_runner, setup.Artifact.Layer, setup.Map, PartitionWalk.TileRows);
+        _editor = new TileEditor(_runner, setup.Artifact.Layer, setup.Map, CopyRequest.TileRowsMax);
+
+        Tile NewTile() => new(CopyRequest.TileRowsMax, channels);
     }
 
     /// <summary>The last tile was refused because a value in it is missing, NaN or infinite.</summary>
@@ -54,7 +57,7 @@ internal sealed class TileEdit : IDisposable
     public void Edit(Tile tile)
     {
         FoundMissing = !MissingRows.AllFinite(tile.Values);
-        RefuseBadValues(tile, "is missing or not finite", "");
+        if (FoundMissing) throw FirstNotFinite(tile, "is missing or not finite", "");
         if (Transform.FindOutsideDomain(tile.Values, tile.Rows) is { Count: > 0 } outside)
             throw Fault(outside.FirstRow, outside.FirstChannel, $"is {outside.FirstValue.ToString(CultureInfo.InvariantCulture)}, where {Units.Of(Transform.Spec)} has no value", " The edit's transform does not fit this file.");
         _raw.Rows = _before.Rows = _after.Rows = tile.Rows;
@@ -63,7 +66,8 @@ internal sealed class TileEdit : IDisposable
         Transform.Apply(_before.Values, tile.Rows);
         _editor.Edit(_before.Values, tile.Rows, (float)_setup.Strength, _after.Values);
         Transform.InvertChanged(tile.Values, _before.Values, _after.Values, tile.Rows);
-        RefuseBadValues(tile, "became infinite by the edit", " It lies far outside what the edit was learnt on; leave the row or the channel out.");
+        if (!MissingRows.AllFinite(tile.Values))
+            throw FirstNotFinite(tile, "became infinite by the edit", " It lies far outside what the edit was learnt on; leave the row or the channel out.");
         NegativesIntroduced += Negatives.Introduced(_raw.Values, tile.Values);
         _rowsSeen += tile.Rows;
     }
@@ -78,13 +82,11 @@ internal sealed class TileEdit : IDisposable
         _raw.Dispose();
     }
 
-    private void RefuseBadValues(Tile tile, string problem, string wayOut)
+    private NeuronEditException FirstNotFinite(Tile tile, string problem, string wayOut)
     {
-        if (MissingRows.AllFinite(tile.Values)) return;
-        for (var i = 0; i < tile.Values.Length; i++)
-        {
-            if (!float.IsFinite(tile.Values[i])) throw Fault(i / tile.Columns, i % tile.Columns, problem, wayOut);
-        }
+        var first = 0;
+        while (float.IsFinite(tile.Values[first])) first++;
+        return Fault(first / tile.Columns, first % tile.Columns, problem, wayOut);
     }
 
     private NeuronEditException Fault(int row, int channel, string problem, string wayOut)
