@@ -46,7 +46,6 @@ internal sealed class ResultsFolder : IDisposable
         }
         catch
         {
-            File.Delete(held.Name);
             held.Dispose();
             throw;
         }
@@ -105,7 +104,6 @@ internal sealed class ResultsFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        File.Delete(_lock.Name);
         _lock.Dispose();
         if (_wasEmpty && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
     }
@@ -149,7 +147,7 @@ internal sealed class ResultsFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            return new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (IsHeldByAnother(e))
         {
