@@ -57,11 +57,10 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
 
     private Cohort Plan(List<SampleTables> named, ChannelChoice choice, Func<FileFormat, int> partitionRows, CancellationToken cancellation)
     {
-        var infos = Inspect(named, cancellation);
-        var all = named.SelectMany(s => s.Files).DistinctBy(f => f.Path, StringComparer.Ordinal).Select(f => infos[f.Path]).ToImmutableArray();
-        var channels = choice.Resolve(all);
-        var ordinals = all.Zip(channels.Columns).ToDictionary(p => p.First.Path, p => p.Second, StringComparer.Ordinal);
-        var samples = named.OrderBy(s => s.Role == SampleRole.Truth).Select(s => new Sample(s.Name, s.Role, [.. s.Files.Select(f => new SampleFile(infos[f.Path], ordinals[f.Path]))])).ToImmutableArray();
+        var tables = InputFile.Inspect(engine, [.. named.SelectMany(s => s.Files).DistinctBy(f => f.Path, StringComparer.Ordinal)], slots, cancellation);
+        var channels = choice.Resolve(tables);
+        var files = tables.Zip(channels.Columns).ToDictionary(p => p.First.Path, p => new SampleFile(p.First, p.Second), StringComparer.Ordinal);
+        var samples = named.OrderBy(s => s.Role == SampleRole.Truth).Select(s => new Sample(s.Name, s.Role, [.. s.Files.Select(f => files[f.Path])])).ToImmutableArray();
         return new Cohort(channels, samples, [.. samples.SelectMany(s => Cut(s, partitionRows))]);
     }
 
@@ -71,17 +70,6 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
     private static IEnumerable<Partition> Cut(Sample sample, Func<FileFormat, int> partitionRows) =>
         sample.Files.SelectMany(file => DataEngine.Partitions(file.Table, partitionRows(file.Table.Format)).Select(range => (file, range)))
             .Select((cut, index) => new Partition(sample, index, cut.file, cut.range));
-
-    private Dictionary<string, TableInfo> Inspect(List<SampleTables> named, CancellationToken cancellation)
-    {
-        var infos = new Dictionary<string, TableInfo>(StringComparer.Ordinal);
-        Parallelism.ForEach(named.SelectMany(s => s.Files).DistinctBy(f => f.Path), slots, (file, stop) =>
-        {
-            var info = engine.Inspect(file.Path, file.Root, stop);
-            lock (infos) infos.Add(file.Path, info);
-        }, cancellation);
-        return infos;
-    }
 
     private sealed record SampleTables(string Name, SampleRole Role, ImmutableArray<InputFile> Files);
 }

@@ -15,4 +15,14 @@ internal sealed record InputFile(string Path, string Root)
         .. inputs.SelectMany(input => DataFiles.Expand(input, baseDirectory).Select(path => new InputFile(path, DataFiles.Root(input, baseDirectory))))
             .DistinctBy(f => f.Path, StringComparer.Ordinal),
     ];
+
+    /// <summary>Opens several files, some at a time.</summary>
+    /// <returns>A table for each file, in their order.</returns>
+    /// <exception cref="NeuronEditException">Data: a file cannot be read.</exception>
+    public static ImmutableArray<TableInfo> Inspect(DataEngine engine, ImmutableArray<InputFile> files, int slots, CancellationToken cancellation)
+    {
+        var tables = new TableInfo[files.Length];
+        Parallelism.ForEach(Enumerable.Range(0, files.Length), slots, (i, stop) => tables[i] = engine.Inspect(files[i].Path, files[i].Root, stop), cancellation);
+        return [.. tables];
+    }
 }

@@ -27,7 +27,7 @@ public sealed class ImportRunner(DataEngine engine, TimeProvider time)
         var inputs = InputFile.Expand(request.Inputs, Environment.CurrentDirectory);
         SampleNaming.RefuseTwice(inputs.Select(f => (SampleNaming.AfterFile(f.Path), f.Path)), "Every Parquet file is named after its input: rename the files, or import those of one name into separate folders.");
         var clock = new StageClock(observer, time, Stage.Plan, $"opening {inputs.Length} file(s)");
-        var tables = Inspect(inputs, request.Slots, cancellation);
+        var tables = InputFile.Inspect(engine, inputs, request.Slots, cancellation);
         var rows = tables.Sum(t => t.Rows);
         clock.Finished(EditStage.Describe("will convert", rows, tables.Length, tables.Length));
 
@@ -41,13 +41,6 @@ public sealed class ImportRunner(DataEngine engine, TimeProvider time)
         }, cancellation);
         clock.Finished(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows written"));
         return [.. converted];
-    }
-
-    private TableInfo[] Inspect(ImmutableArray<InputFile> inputs, int slots, CancellationToken cancellation)
-    {
-        var tables = new TableInfo[inputs.Length];
-        Parallelism.ForEach(Enumerable.Range(0, inputs.Length), slots, (i, stop) => tables[i] = engine.Inspect(inputs[i].Path, inputs[i].Root, stop), cancellation);
-        return tables;
     }
 
     private ImportedFile Convert(TableInfo table, string folder, CancellationToken cancellation)
