@@ -30,7 +30,7 @@ internal static class TrainingBenchmark
             }
 
             foreach (var tile in new[] { 1024, 8192, 65536 }) Keep($"infer tile={tile}", Infer(tile));
-            Keep("square", ProductBenchmark.Measure(VectorWidths.Best, 2048, 2048, 2048, false));
+            Keep("square", ProductBenchmark.Measure(VectorWidths.Best, 2048, 2048, 2048));
         }
 
         Report(best);

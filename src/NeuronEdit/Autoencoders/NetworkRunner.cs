@@ -16,17 +16,17 @@ public sealed unsafe class NetworkRunner : IAutoencoder, IDisposable
     private const int BlockRows = 192;
     private readonly PackedNetwork _network;
     private readonly PackedNetwork? _owned;
-    private readonly Tile _even;
-    private readonly Tile _odd;
+    private readonly PackedMatrix _even;
+    private readonly PackedMatrix _odd;
 
     /// <summary>A runner on weights that somebody else owns and keeps alive.</summary>
     public NetworkRunner(PackedNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
         _network = network;
-        var widest = network.Spec.EncoderWidths.Max();
-        _even = new Tile(BlockRows, widest);
-        _odd = new Tile(BlockRows, widest);
+        var widest = network.Spec.Widths.Max();
+        _even = new PackedMatrix(BlockRows, widest, network.Width);
+        _odd = new PackedMatrix(BlockRows, widest, network.Width);
     }
 
     /// <summary>A runner that packs the weights for itself and frees them with itself.</summary>
@@ -94,12 +94,16 @@ public sealed unsafe class NetworkRunner : IAutoencoder, IDisposable
     /// <summary>A block of rows through the layers, so that all that lies between stays in the cache.</summary>
     private void RunBlock(int from, int to, float* source, int rows, float* destination)
     {
+        var (current, next) = (_even, _odd);
+        current.Columns = Spec.WidthOfLayer(from);
+        current.Pack(source, current.Columns, 0, rows);
         for (var layer = from + 1; layer <= to; layer++)
         {
-            var target = layer == to ? destination : (layer % 2 == 0 ? _even : _odd).Address;
-            _network.Layers[layer - 1].Run(source, rows, target);
-            source = target;
+            _network.Layers[layer - 1].Run(current, rows, next);
+            (current, next) = (next, current);
         }
+
+        current.Unpack(destination, current.Columns, 0, rows);
     }
 
     private void CheckLayer(int layer)

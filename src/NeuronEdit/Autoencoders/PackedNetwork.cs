@@ -17,12 +17,15 @@ public sealed class PackedNetwork : IDisposable
     internal PackedNetwork(Network network, VectorWidth width)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Spec = network.Spec;
+        (Spec, Width) = (network.Spec, width);
         Layers = [.. network.Layers.Select((layer, i) => new PackedLayer(layer, ActivationFinish.Forward(network.Spec, i + 1), width))];
     }
 
     /// <summary>The network's shape.</summary>
     public AutoencoderSpec Spec { get; }
+
+    /// <summary>The width of the kernels.</summary>
+    internal VectorWidth Width { get; }
 
     /// <summary>Layers 1 to HiddenLayers + 1; the first at index 0.</summary>
     internal ImmutableArray<PackedLayer> Layers { get; }
@@ -38,30 +41,28 @@ public sealed class PackedNetwork : IDisposable
 internal sealed unsafe class PackedLayer : IDisposable
 {
     private readonly PackedMatrix _weights;
-    private readonly Tile _biases;
-    private readonly FinishKind _finish;
-    private readonly float _slope;
+    private readonly PackedMatrix _biases;
+    private readonly TileFinish _finish;
 
     /// <summary>Packs a copy of a layer.</summary>
     public PackedLayer(NetworkLayer layer, (FinishKind Kind, float Slope) finish, VectorWidth width)
     {
-        (_finish, _slope) = finish;
+        _finish = new TileFinish(finish.Kind, finish.Slope);
         _weights = new PackedMatrix(layer.Inputs, layer.Outputs, width);
-        _biases = new Tile(1, _weights.Panels * _weights.PanelWidth) { Rows = 1 };
-        _biases.Values.Clear();
-        layer.Biases.CopyTo(_biases.Values);
-        fixed (float* weights = layer.Weights) _weights.Pack(weights, layer.Outputs, 0, layer.Inputs);
+        _biases = new PackedMatrix(1, layer.Outputs, width);
+        fixed (float* weights = layer.Weights, biases = layer.Biases)
+        {
+            _weights.Pack(weights, layer.Outputs, 0, layer.Inputs);
+            _biases.Pack(biases, layer.Outputs, 0, 1);
+        }
     }
 
-    /// <summary>Neurons of the layer before.</summary>
-    public int Inputs => _weights.Inner;
-
-    /// <summary>Neurons of this layer.</summary>
-    public int Outputs => _weights.Columns;
-
-    /// <summary>From dense rows [rows x Inputs] to dense rows [rows x Outputs].</summary>
-    public void Run(float* inputs, int rows, float* outputs) =>
-        MatrixProduct.Multiply(new LeftRows(inputs, Inputs, 1), rows, _weights, _biases.Address, outputs, Outputs, new TileFinish(_finish, _slope));
+    /// <summary>From the first rows of a matrix to those of another, whose columns become this layer's.</summary>
+    public void Run(PackedMatrix inputs, int rows, PackedMatrix outputs)
+    {
+        outputs.Columns = _weights.Columns;
+        MatrixProduct.Multiply(inputs, 0, rows, _weights, _biases.Address, outputs, _finish);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -8,9 +8,6 @@ internal enum ParameterKind
     /// <summary>The parameter.</summary>
     Value,
 
-    /// <summary>Its gradient in the last step.</summary>
-    Gradient,
-
     /// <summary>Adam's first moment.</summary>
     Mean,
 
@@ -18,53 +15,49 @@ internal enum ParameterKind
     Variance,
 }
 
-/// <summary>Weights or biases with their gradients and Adam's moments, each [rows x columns].</summary>
-internal sealed unsafe class ParameterBlock(int rows, int columns) : IDisposable
+/// <summary>Weights or biases with Adam's moments, each [rows x columns], all laid out for the kernels, so that a panel's rows are updated in one pass.</summary>
+internal sealed unsafe class ParameterBlock(int rows, int columns, VectorWidth width) : IDisposable
 {
-    private readonly Tile _values = Zeros(rows, columns);
-    private readonly Tile _gradients = Zeros(rows, columns);
-    private readonly Tile _mean = Zeros(rows, columns);
-    private readonly Tile _variance = Zeros(rows, columns);
+    private readonly PackedMatrix _mean = new(rows, columns, width);
+    private readonly PackedMatrix _variance = new(rows, columns, width);
 
     /// <summary>The parameters.</summary>
-    public float* Values => _values.Address;
+    public PackedMatrix Values { get; } = new(rows, columns, width);
 
-    /// <summary>Their gradients in the last step.</summary>
-    public float* Gradients => _gradients.Address;
+    /// <summary>Adam for some rows of a panel.</summary>
+    /// <param name="step">Adam's constants.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="first">Its first row to update.</param>
+    /// <param name="count">Rows to update.</param>
+    /// <param name="gradients">[count x PanelWidth]; 0 beyond the columns, which therefore stay 0.</param>
+    public void Update(in AdamStep step, int panel, int first, int count, float* gradients) => AdamKernel.Update(
+        Values.Width, step, Values.At(panel, first), gradients, _mean.At(panel, first), _variance.At(panel, first), (long)count * Values.PanelWidth);
 
-    /// <summary>Adam's first moments.</summary>
-    public float* Mean => _mean.Address;
-
-    /// <summary>Adam's second moments.</summary>
-    public float* Variance => _variance.Address;
-
-    /// <summary>All of one kind, [rows x columns].</summary>
-    public Span<float> Span(ParameterKind kind) => kind switch
+    /// <summary>Takes all of one kind over, row-major [rows x columns].</summary>
+    public void Import(ParameterKind kind, float[] source)
     {
-        ParameterKind.Value => _values.Values,
-        ParameterKind.Gradient => _gradients.Values,
-        ParameterKind.Mean => _mean.Values,
-        ParameterKind.Variance => _variance.Values,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+        fixed (float* address = source) Of(kind).Pack(address, Values.Columns, 0, Values.Rows);
+    }
 
-    /// <summary>Adam for <paramref name="count"/> neighbouring parameters from <paramref name="offset"/> on.</summary>
-    public void Update(VectorWidth width, in AdamStep step, long offset, long count) =>
-        AdamKernel.Update(width, step, Values + offset, Gradients + offset, Mean + offset, Variance + offset, count);
+    /// <summary>Copies all of one kind, row-major [rows x columns].</summary>
+    public void Export(ParameterKind kind, float[] destination)
+    {
+        fixed (float* address = destination) Of(kind).Unpack(address, Values.Columns, 0, Values.Rows);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _values.Dispose();
-        _gradients.Dispose();
+        Values.Dispose();
         _mean.Dispose();
         _variance.Dispose();
     }
 
-    private static Tile Zeros(int rows, int columns)
+    private PackedMatrix Of(ParameterKind kind) => kind switch
     {
-        var tile = new Tile(rows, columns) { Rows = rows };
-        tile.Values.Clear();
-        return tile;
-    }
+        ParameterKind.Value => Values,
+        ParameterKind.Mean => _mean,
+        ParameterKind.Variance => _variance,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 }

@@ -151,9 +151,6 @@ public sealed class Trainer : IDisposable
         _step.Dispose();
     }
 
-    /// <summary>Gradients of the last minibatch, for tests.</summary>
-    internal Network Gradients => Export(ParameterKind.Gradient);
-
     private void EndEpoch()
     {
         var validation = _validation.Length == 0 ? (double?)null : ValidationLoss();

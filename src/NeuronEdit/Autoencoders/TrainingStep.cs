@@ -4,22 +4,24 @@ namespace NeuronEdit.Autoencoders;
 
 /// <summary>The arithmetic of training: a minibatch forward, its loss, its gradients, one step of Adam.</summary>
 /// <remarks>
-/// <para>A step has two rounds of the team. In the first each member takes some rows of the minibatch all the way forward and back, which needs no
-/// word with the others. In the second each takes some rows of every weight matrix: gradient, Adam, packing. Every sum
+/// <para>A step has two rounds of the team. In the first the members take rows of the minibatch, as they get done, all the way forward and back; in the
+/// second, panels of weights: gradient, Adam, transpose. Every sum
 /// (over a layer's neurons in the first, over the minibatch's rows in the second) is computed whole by one member in one fixed
-/// order, so the number of members changes no bit.</para>
+/// order, so neither the number of members nor who takes what changes a bit.</para>
 /// <para>Notation: layer 0 is the input; Y[l] are activations, D[l] the gradients of layer l's sums before its activation function.</para>
 /// </remarks>
 internal sealed unsafe class TrainingStep : IDisposable
 {
     private const int RowsMin = 128;
+    private const int TileRows = 4;
     private readonly AutoencoderSpec _spec;
     private readonly TrainingSet _set;
     private readonly ComputeTeam _team;
     private readonly TrainableLayer[] _layers;
-    private readonly Tile[] _activations;
-    private readonly Tile[] _gradients;
-    private readonly PackedMatrix[] _packedGradients;
+    private readonly PackedMatrix[] _activations;
+    private readonly PackedMatrix[] _gradients;
+    private readonly (int Layer, int Panel)[] _updates;
+    private readonly Tile[] _scratch;
     private readonly double[] _rowLosses;
     private readonly Action<int> _measure;
     private readonly Action<int> _propagate;
@@ -27,6 +29,8 @@ internal sealed unsafe class TrainingStep : IDisposable
     private int[] _indices = [];
     private int _first;
     private int _rows;
+    private int _rowsTaken;
+    private int _updatesTaken;
     private AdamStep _adam;
 
     /// <summary>Reserves all memory that steps will need.</summary>
@@ -41,9 +45,10 @@ internal sealed unsafe class TrainingStep : IDisposable
         BlockRows = Math.Max(batch, RowsMin);
         var widths = _spec.Widths;
         _layers = [.. network.Layers.Select(layer => new TrainableLayer(layer.Inputs, layer.Outputs, width))];
-        _activations = [.. widths.Select(neurons => new Tile(BlockRows, neurons))];
-        _gradients = [.. widths.Select(neurons => new Tile(batch, neurons))];
-        _packedGradients = [.. widths.Select(neurons => new PackedMatrix(batch, neurons, width))];
+        _activations = [.. widths.Select(neurons => new PackedMatrix(BlockRows, neurons, width))];
+        _gradients = [.. widths.Select(neurons => new PackedMatrix(BlockRows, neurons, width))];
+        _updates = [.. UpdatesLargestFirst()];
+        _scratch = [.. Enumerable.Range(0, team.Members).Select(_ => new Tile(1, TrainableLayer.ScratchValues(width)))];
         _rowLosses = new double[BlockRows];
         (_measure, _propagate, _update) = (Measure, Propagate, Update);
         Import(network, ParameterKind.Value);
@@ -70,44 +75,35 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>Gradients of all parameters from the last <see cref="Propagate(int[], int, int)"/>, and one step of Adam.</summary>
     public void Apply(in AdamStep adam)
     {
-        _adam = adam;
-        foreach (var packed in _packedGradients) packed.Inner = _rows;
+        (_adam, _updatesTaken) = (adam, 0);
+        for (var layer = 0; layer < _activations.Length; layer++) (_activations[layer].Rows, _gradients[layer].Rows) = (_rows, _rows);
         _team.Run(_update);
     }
 
     /// <summary>Takes parameters or moments over from a network of this shape.</summary>
     public void Import(Network network, ParameterKind kind)
     {
-        for (var i = 0; i < _layers.Length; i++)
-        {
-            network.Layers[i].Weights.CopyTo(_layers[i].Weights.Span(kind));
-            network.Layers[i].Biases.CopyTo(_layers[i].Biases.Span(kind));
-            if (kind == ParameterKind.Value) _layers[i].Pack();
-        }
+        for (var i = 0; i < _layers.Length; i++) _layers[i].Import(kind, network.Layers[i]);
     }
 
     /// <summary>Copies parameters or moments into a network of this shape.</summary>
     public void Export(Network network, ParameterKind kind)
     {
-        for (var i = 0; i < _layers.Length; i++)
-        {
-            _layers[i].Weights.Span(kind).CopyTo(network.Layers[i].Weights);
-            _layers[i].Biases.Span(kind)[.._layers[i].Outputs].CopyTo(network.Layers[i].Biases);
-        }
+        for (var i = 0; i < _layers.Length; i++) _layers[i].Export(kind, network.Layers[i]);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var layer in _layers) layer.Dispose();
-        foreach (var tile in _activations) tile.Dispose();
-        foreach (var tile in _gradients) tile.Dispose();
-        foreach (var packed in _packedGradients) packed.Dispose();
+        foreach (var matrix in _activations) matrix.Dispose();
+        foreach (var matrix in _gradients) matrix.Dispose();
+        foreach (var tile in _scratch) tile.Dispose();
     }
 
     private double Run(Action<int> round, int[] indices, int first, int count)
     {
-        (_indices, _first, _rows) = (indices, first, count);
+        (_indices, _first, _rows, _rowsTaken) = (indices, first, count, 0);
         _team.Run(round);
         var sum = 0.0;
         foreach (var loss in _rowLosses.AsSpan(0, count)) sum += loss;
@@ -116,83 +112,77 @@ internal sealed unsafe class TrainingStep : IDisposable
 
     private void Measure(int member)
     {
-        var (first, count) = Share(_rows, 2, member);
-        if (count > 0) Forward(first, count);
+        while (Take(out var first, out var count)) Forward(first, count);
     }
 
     private void Propagate(int member)
     {
-        var (first, count) = Share(_rows, 2, member);
-        if (count == 0) return;
-        Forward(first, count);
-        OutputGradients(first, count);
-        for (var layer = _spec.HiddenLayers; layer >= 0; layer--)
+        while (Take(out var first, out var count))
         {
-            var rows = _gradients[layer + 1].Address + ((long)first * _spec.WidthOfLayer(layer + 1));
-            _packedGradients[layer + 1].Pack(rows, _spec.WidthOfLayer(layer + 1), first, count);
-            if (layer > 0) Backward(layer, first, count);
+            Forward(first, count);
+            OutputGradients(first, count);
+            for (var layer = _spec.HiddenLayers; layer > 0; layer--) Backward(layer, first, count);
         }
+    }
+
+    /// <summary>Takes the next rows that no member has taken: half of an even share of the rest, in whole tiles of the kernels, so that members finish together.</summary>
+    private bool Take(out int first, out int count)
+    {
+        do
+        {
+            first = Volatile.Read(ref _rowsTaken);
+            var rest = _rows - first;
+            var share = _team.Members == 1 ? rest : ((rest / (2 * _team.Members)) + TileRows - 1) / TileRows * TileRows;
+            count = Math.Min(rest, Math.Max(TileRows, share));
+            if (rest == 0) return false;
+        }
+        while (Interlocked.CompareExchange(ref _rowsTaken, first + count, first) != first);
+        return true;
     }
 
     /// <summary>Y[0] is gathered; Y[l] = activation(Y[l-1] W[l] + b[l]); then the rows' losses.</summary>
     private void Forward(int first, int count)
     {
-        var channels = _spec.Channels;
-        var input = _activations[0].Address + ((long)first * channels);
-        for (var row = 0; row < count; row++)
-            _set.Row(_indices[_first + first + row]).CopyTo(new Span<float>(input + ((long)row * channels), channels));
+        for (var row = first; row < first + count; row++)
+        {
+            fixed (float* source = _set.Row(_indices[_first + row])) _activations[0].Pack(source, _spec.Channels, row, 1);
+        }
+
         for (var layer = 1; layer <= _layers.Length; layer++)
         {
             var current = _layers[layer - 1];
             var (kind, slope) = ActivationFinish.Forward(_spec, layer);
             MatrixProduct.Multiply(
-                Rows(_activations[layer - 1], current.Inputs, first), count, current.Forward, current.Biases.Values,
-                _activations[layer].Address + ((long)first * current.Outputs), current.Outputs, new TileFinish(kind, slope));
+                _activations[layer - 1], first, count, current.Weights.Values, current.Biases.Values.Address, _activations[layer], new TileFinish(kind, slope));
         }
 
-        var output = _activations[^1].Address + ((long)first * channels);
-        for (var row = 0; row < count; row++, input += channels, output += channels) _rowLosses[first + row] = SquaredError.OfRow(input, output, channels);
+        for (var row = first; row < first + count; row++) _rowLosses[row] = SquaredError.OfRow(_activations[0], _activations[^1], row);
     }
 
     /// <summary>D[last] = 2 (Y[last] - Y[0]) / (rows x channels), the derivative of the minibatch's mean squared error.</summary>
-    private void OutputGradients(int first, int count)
-    {
-        var offset = (long)first * _spec.Channels;
-        SquaredError.Gradients(
-            _activations[0].Address + offset, _activations[^1].Address + offset, _gradients[^1].Address + offset,
-            (nint)count * _spec.Channels, (float)(2.0 / ((long)_rows * _spec.Channels)));
-    }
+    private void OutputGradients(int first, int count) =>
+        SquaredError.Gradients(_activations[0], _activations[^1], _gradients[^1], first, count, (float)(2.0 / ((long)_rows * _spec.Channels)));
 
     /// <summary>D[l] = (D[l+1] W[l+1]ᵀ) x activation'(Y[l]).</summary>
     private void Backward(int layer, int first, int count)
     {
-        var next = _layers[layer];
-        var offset = (long)first * next.Inputs;
         var (kind, slope) = ActivationFinish.Backward(_spec, layer);
-        MatrixProduct.Multiply(
-            Rows(_gradients[layer + 1], next.Outputs, first), count, next.Backward, null, _gradients[layer].Address + offset, next.Inputs,
-            new TileFinish(kind, slope, _activations[layer].Address + offset, next.Inputs));
+        MatrixProduct.Multiply(_gradients[layer + 1], first, count, _layers[layer].Backward, null, _gradients[layer], new TileFinish(kind, slope, _activations[layer]));
     }
 
     private void Update(int member)
     {
-        for (var layer = 1; layer <= _layers.Length; layer++)
+        for (var taken = Interlocked.Increment(ref _updatesTaken); taken <= _updates.Length; taken = Interlocked.Increment(ref _updatesTaken))
         {
-            var current = _layers[layer - 1];
-            var (first, count) = Share(current.Inputs, 2, member);
-            if (count > 0) current.UpdateWeights(_activations[layer - 1].Address, _packedGradients[layer], _adam, first, count);
-            if (layer % _team.Members == member) current.UpdateBiases(_gradients[layer].Address, _rows, _adam);
+            var (layer, panel) = _updates[taken - 1];
+            _layers[layer - 1].Update(_activations[layer - 1], _gradients[layer], _adam, panel, _scratch[member].Address);
         }
     }
 
-    private static LeftRows Rows(Tile tile, int columns, int first) => new(tile.Address + ((long)first * columns), columns, 1);
-
-    /// <summary>A member's share of <paramref name="total"/>, in whole units but the last.</summary>
-    private (int First, int Count) Share(int total, int unit, int member)
-    {
-        var units = (total + unit - 1) / unit;
-        var first = Math.Min(total, (int)((long)units * member / _team.Members) * unit);
-        var end = Math.Min(total, (int)((long)units * (member + 1) / _team.Members) * unit);
-        return (first, end - first);
-    }
+    /// <summary>Every panel of weights; the small ones last, so that the members finish together.</summary>
+    private IEnumerable<(int Layer, int Panel)> UpdatesLargestFirst() =>
+        from layer in Enumerable.Range(1, _layers.Length)
+        from panel in Enumerable.Range(0, _layers[layer - 1].Panels)
+        orderby _layers[layer - 1].Inputs descending
+        select (layer, panel);
 }

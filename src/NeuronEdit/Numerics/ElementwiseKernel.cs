@@ -7,37 +7,31 @@ internal static unsafe class ElementwiseKernel<TVector, TLanes>
     where TVector : struct
     where TLanes : struct, ILanes<TVector>
 {
-    /// <summary>Applies <paramref name="finish"/> to a tile, whole vectors only.</summary>
-    /// <param name="finish">What to do.</param>
-    /// <param name="tile">Values, replaced.</param>
-    /// <param name="tileRow">Distance of two rows of the tile.</param>
-    /// <param name="rows">Rows of the tile.</param>
-    /// <param name="width">Values in a row, a multiple of the lanes.</param>
-    public static void Apply(in TileFinish finish, float* tile, nint tileRow, int rows, nint width)
+    /// <summary>Finishes complete sums, whole vectors only.</summary>
+    /// <param name="kind">What to do.</param>
+    /// <param name="slope">Slope of leaky ReLU left of 0.</param>
+    /// <param name="sums">[count], replaced.</param>
+    /// <param name="outputs">[count], for gradients: what the activation function gave.</param>
+    /// <param name="count">A multiple of the lanes.</param>
+    public static void Apply(FinishKind kind, float slope, float* sums, float* outputs, nint count)
     {
-        var slope = TLanes.Broadcast(finish.Slope);
-        var outputs = finish.Outputs;
-        for (var i = 0; i < rows; i++, tile += tileRow, outputs += finish.OutputsRow)
+        var slopes = TLanes.Broadcast(slope);
+        switch (kind)
         {
-            switch (finish.Kind)
-            {
-                case FinishKind.LeakyRelu:
-                    for (nint j = 0; j < width; j += TLanes.Count) TLanes.Store(LeakyRelu(TLanes.Load(tile + j), slope), tile + j);
-                    break;
-                case FinishKind.Tanh:
-                    for (nint j = 0; j < width; j += TLanes.Count) TLanes.Store(Tanh(TLanes.Load(tile + j)), tile + j);
-                    break;
-                case FinishKind.LeakyReluGradient:
-                    for (nint j = 0; j < width; j += TLanes.Count)
-                        TLanes.Store(LeakyReluGradient(TLanes.Load(tile + j), TLanes.Load(outputs + j), slope), tile + j);
-                    break;
-                case FinishKind.TanhGradient:
-                    for (nint j = 0; j < width; j += TLanes.Count)
-                        TLanes.Store(TanhGradient(TLanes.Load(tile + j), TLanes.Load(outputs + j)), tile + j);
-                    break;
-                default:
-                    break;
-            }
+            case FinishKind.LeakyRelu:
+                for (nint i = 0; i < count; i += TLanes.Count) TLanes.Store(LeakyRelu(TLanes.Load(sums + i), slopes), sums + i);
+                break;
+            case FinishKind.Tanh:
+                for (nint i = 0; i < count; i += TLanes.Count) TLanes.Store(Tanh(TLanes.Load(sums + i)), sums + i);
+                break;
+            case FinishKind.LeakyReluGradient:
+                for (nint i = 0; i < count; i += TLanes.Count) TLanes.Store(LeakyReluGradient(TLanes.Load(sums + i), TLanes.Load(outputs + i), slopes), sums + i);
+                break;
+            case FinishKind.TanhGradient:
+                for (nint i = 0; i < count; i += TLanes.Count) TLanes.Store(TanhGradient(TLanes.Load(sums + i), TLanes.Load(outputs + i)), sums + i);
+                break;
+            default:
+                break;
         }
     }
 

@@ -13,7 +13,7 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Values in a vector.</summary>
     static abstract int Count { get; }
 
-    /// <summary>True where 32 registers let twelve rows of two vectors be summed at once, rather than six.</summary>
+    /// <summary>True where 32 registers let eight rows of three vectors be summed at once, rather than four.</summary>
     static abstract bool HasManyRegisters { get; }
 
     /// <summary>Reads <see cref="Count"/> values; any alignment.</summary>

@@ -2,46 +2,71 @@ using System.Runtime.Intrinsics;
 
 namespace NeuronEdit.Numerics;
 
-/// <summary>The matrix product C = finish(A x B + bias), with B packed and the last step fused.</summary>
+/// <summary>The matrix products of a network, with bias and the last step fused.</summary>
 /// <remarks>
 /// Every element is one chain of fused multiply-adds as <see cref="ReferenceProduct"/> writes it. Only the order in which
-/// different elements are visited is chosen for speed, so the width, the blocking, and the rows and panels of one call change no bit.
+/// different elements are visited is chosen for speed, so the width, the blocking, and the rows of one call change no bit.
+/// All matrices of a product have the same width.
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
-    /// <summary>Multiplies some rows of A by some panels of B.</summary>
-    /// <param name="a">A, read in place.</param>
-    /// <param name="rows">Rows of A to multiply.</param>
-    /// <param name="b">B, packed.</param>
-    /// <param name="firstPanel">First panel of B to multiply by.</param>
-    /// <param name="panels">Panels to multiply by.</param>
-    /// <param name="bias">[all panels x PanelWidth], where each column's sum starts; null for 0.</param>
-    /// <param name="c">Row 0, column 0 of C; only the chosen panels' columns are written.</param>
-    /// <param name="cRow">Distance of two rows of C.</param>
-    /// <param name="finish">What happens to complete sums; its outputs belong to row 0, column 0 of C.</param>
-    public static void Multiply(
-        in LeftRows a, int rows, PackedMatrix b, int firstPanel, int panels, float* bias, float* c, nint cRow, in TileFinish finish)
+    /// <summary>C = finish(A x B + bias), for some rows of A and C.</summary>
+    /// <param name="a">A, [any x b.Rows].</param>
+    /// <param name="firstRow">First row of A and C.</param>
+    /// <param name="rows">Rows of A and C.</param>
+    /// <param name="b">B; beyond its columns it is 0.</param>
+    /// <param name="bias">[b.Panels x PanelWidth], where each column's sum starts; null for 0.</param>
+    /// <param name="c">C, [any x b.Columns].</param>
+    /// <param name="finish">What happens to complete sums.</param>
+    public static void Multiply(PackedMatrix a, int firstRow, int rows, PackedMatrix b, float* bias, PackedMatrix c, in TileFinish finish)
     {
+        if (a.Columns != b.Rows || b.Columns != c.Columns) throw new ArgumentException($"[.. x {a.Columns}] by [{b.Rows} x {b.Columns}] does not give [.. x {c.Columns}].", nameof(c));
+        if (firstRow + rows > Math.Min(a.Capacity, c.Capacity)) throw new ArgumentOutOfRangeException(nameof(rows), rows, $"From row {firstRow} on there are fewer.");
         switch (b.Width)
         {
             case VectorWidth.Scalar:
-                ProductKernel<float, ScalarLanes>.Run(a, rows, b, firstPanel, panels, bias, c, cRow, finish);
+                ProductKernel<float, ScalarLanes>.Run(a, firstRow, rows, b, bias, c, finish);
                 break;
             case VectorWidth.Vector128:
-                ProductKernel<Vector128<float>, Lanes128>.Run(a, rows, b, firstPanel, panels, bias, c, cRow, finish);
+                ProductKernel<Vector128<float>, Lanes128>.Run(a, firstRow, rows, b, bias, c, finish);
                 break;
             case VectorWidth.Vector256:
-                ProductKernel<Vector256<float>, Lanes256>.Run(a, rows, b, firstPanel, panels, bias, c, cRow, finish);
+                ProductKernel<Vector256<float>, Lanes256>.Run(a, firstRow, rows, b, bias, c, finish);
                 break;
             case VectorWidth.Vector512:
-                ProductKernel<Vector512<float>, Lanes512>.Run(a, rows, b, firstPanel, panels, bias, c, cRow, finish);
+                ProductKernel<Vector512<float>, Lanes512>.Run(a, firstRow, rows, b, bias, c, finish);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(b), b.Width, null);
         }
     }
 
-    /// <summary>Multiplies by all of B.</summary>
-    public static void Multiply(in LeftRows a, int rows, PackedMatrix b, float* bias, float* c, nint cRow, in TileFinish finish) =>
-        Multiply(a, rows, b, 0, b.Panels, bias, c, cRow, finish);
+    /// <summary>Some rows of one panel of Aᵀ x B: for each of A's columns its sums over all rows of both.</summary>
+    /// <param name="a">A, [b.Rows x any].</param>
+    /// <param name="firstColumn">First column of A.</param>
+    /// <param name="columns">Columns of A.</param>
+    /// <param name="b">B; beyond its columns it is 0.</param>
+    /// <param name="panel">Panel of B.</param>
+    /// <param name="c">[columns x PanelWidth], overwritten; 0 beyond B's columns.</param>
+    public static void MultiplyTransposed(PackedMatrix a, int firstColumn, int columns, PackedMatrix b, int panel, float* c)
+    {
+        if (a.Rows != b.Rows) throw new ArgumentException($"{a.Rows} rows by {b.Rows} rows.", nameof(b));
+        switch (b.Width)
+        {
+            case VectorWidth.Scalar:
+                ProductKernel<float, ScalarLanes>.RunTransposed(a, firstColumn, columns, b, panel, c);
+                break;
+            case VectorWidth.Vector128:
+                ProductKernel<Vector128<float>, Lanes128>.RunTransposed(a, firstColumn, columns, b, panel, c);
+                break;
+            case VectorWidth.Vector256:
+                ProductKernel<Vector256<float>, Lanes256>.RunTransposed(a, firstColumn, columns, b, panel, c);
+                break;
+            case VectorWidth.Vector512:
+                ProductKernel<Vector512<float>, Lanes512>.RunTransposed(a, firstColumn, columns, b, panel, c);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(b), b.Width, null);
+        }
+    }
 }

@@ -1,151 +1,157 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuronEdit.Numerics;
 
-/// <summary>
-/// The innermost loops of the matrix product: a few rows of C by one panel of B, all sums kept in registers.
-/// </summary>
+/// <summary>Whether the left-hand matrix of a product is a <see cref="PackedMatrix"/> or its transpose; known when a kernel is compiled.</summary>
+internal interface ILeftOrder
+{
+    /// <summary>True for the transpose.</summary>
+    static abstract bool Transposed { get; }
+}
+
+/// <summary>The matrix.</summary>
+internal readonly struct AsItLies : ILeftOrder
+{
+    public static bool Transposed => false;
+}
+
+/// <summary>Its transpose.</summary>
+internal readonly struct Transposed : ILeftOrder
+{
+    static bool ILeftOrder.Transposed => true;
+}
+
+/// <summary>The innermost loops of the matrix product: a few rows of A by one panel of B, all sums kept in registers.</summary>
 /// <remarks>
-/// Each method takes rows of A (<c>a</c>), a panel of B from row 0 of the block on (<c>b</c>, <c>inner</c> rows of two vectors), where the sums
-/// start (<c>start</c>, rows <c>startRow</c> apart: 0 repeats one row, as for a bias), and writes C (<c>c</c>, rows <c>cRow</c> apart).
-/// Every sum is one chain of fused multiply-adds in the order of B's rows. They are written out, not looped: only named
-/// locals stay in registers.
+/// <para>Each method takes rows of A within a panel (<c>a</c>; after each <c>run</c> of A's columns, A continues <c>jump</c> values on), a panel of
+/// B from row 0 of the block on (<c>b</c>, <c>inner</c> rows of three vectors, of which <typeparamref name="TStrip"/> says how many are read),
+/// where the sums start (<c>start</c>, rows <c>startRow</c> apart: 0 repeats one row, as for a bias), and writes rows of a panel of C (<c>c</c>).
+/// Every sum is one chain of fused multiply-adds in the order of B's rows.</para>
+/// <para>Sums are named locals, since only those stay in registers; distances are constants, and four of B's rows are written out at a time, since
+/// instructions that load, count and step take as much of a processor's width as those that multiply. AggressiveOptimization is there for the opposite
+/// of what its name says: it keeps the compiler from learning of first calls, after which it would move sums to memory and take three times as long.</para>
 /// </remarks>
-internal static unsafe partial class MicroKernel<TVector, TLanes>
+internal static unsafe class MicroKernel<TVector, TLanes, TStrip, TLeft>
     where TVector : struct
     where TLanes : struct, ILanes<TVector>
+    where TStrip : struct, IStrip<TStrip, TVector>
+    where TLeft : struct, ILeftOrder
 {
-    /// <summary>Six rows of one panel.</summary>
-    public static void Rows6(in LeftRows a, float* b, nint inner, float* start, nint startRow, float* c, nint cRow)
+    /// <summary>Eight rows: for strips of one vector, or processors with 32 registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Rows8(float* a, nint run, nint jump, float* b, nint inner, float* start, nint startRow, float* c)
     {
-        TVector c00 = TLanes.Load(start), c01 = TLanes.Load(start + TLanes.Count);
-        TVector c10 = TLanes.Load(start + startRow), c11 = TLanes.Load(start + startRow + TLanes.Count);
-        TVector c20 = TLanes.Load(start + (2 * startRow)), c21 = TLanes.Load(start + (2 * startRow) + TLanes.Count);
-        TVector c30 = TLanes.Load(start + (3 * startRow)), c31 = TLanes.Load(start + (3 * startRow) + TLanes.Count);
-        TVector c40 = TLanes.Load(start + (4 * startRow)), c41 = TLanes.Load(start + (4 * startRow) + TLanes.Count);
-        TVector c50 = TLanes.Load(start + (5 * startRow)), c51 = TLanes.Load(start + (5 * startRow) + TLanes.Count);
-        float* p0 = a.Address, p3 = a.Address + (3 * a.Row);
-        nint row = a.Row, row2 = 2 * a.Row, step = a.Inner;
-        for (; inner > 0; inner--)
+        nint panel = 3 * TLanes.Count, row = TLeft.Transposed ? 1 : panel, step = TLeft.Transposed ? panel : 1;
+        TStrip c0 = TStrip.Load(start), c1 = TStrip.Load(start + startRow), c2 = TStrip.Load(start + (2 * startRow)), c3 = TStrip.Load(start + (3 * startRow));
+        start += 4 * startRow;
+        TStrip c4 = TStrip.Load(start), c5 = TStrip.Load(start + startRow), c6 = TStrip.Load(start + (2 * startRow)), c7 = TStrip.Load(start + (3 * startRow));
+        for (; inner > 0; inner -= run, a += jump)
         {
-            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
-            var left = TLanes.Broadcast(*p0);
-            c00 = TLanes.MultiplyAdd(left, b0, c00);
-            c01 = TLanes.MultiplyAdd(left, b1, c01);
-            left = TLanes.Broadcast(p0[row]);
-            c10 = TLanes.MultiplyAdd(left, b0, c10);
-            c11 = TLanes.MultiplyAdd(left, b1, c11);
-            left = TLanes.Broadcast(p0[row2]);
-            c20 = TLanes.MultiplyAdd(left, b0, c20);
-            c21 = TLanes.MultiplyAdd(left, b1, c21);
-            left = TLanes.Broadcast(*p3);
-            c30 = TLanes.MultiplyAdd(left, b0, c30);
-            c31 = TLanes.MultiplyAdd(left, b1, c31);
-            left = TLanes.Broadcast(p3[row]);
-            c40 = TLanes.MultiplyAdd(left, b0, c40);
-            c41 = TLanes.MultiplyAdd(left, b1, c41);
-            left = TLanes.Broadcast(p3[row2]);
-            c50 = TLanes.MultiplyAdd(left, b0, c50);
-            c51 = TLanes.MultiplyAdd(left, b1, c51);
-            b += 2 * TLanes.Count;
-            p0 += step;
-            p3 += step;
+            var rest = Math.Min(inner, run);
+            for (; rest >= 4; rest -= 4, a += 4 * step, b += 4 * panel)
+            {
+                Step(a, row, b, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7);
+                Step(a + step, row, b + panel, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7);
+                Step(a + (2 * step), row, b + (2 * panel), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7);
+                Step(a + (3 * step), row, b + (3 * panel), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7);
+            }
+
+            for (; rest > 0; rest--, a += step, b += panel) Step(a, row, b, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7);
         }
 
-        TLanes.Store(c00, c);
-        TLanes.Store(c01, c + TLanes.Count);
-        TLanes.Store(c10, c + cRow);
-        TLanes.Store(c11, c + cRow + TLanes.Count);
-        TLanes.Store(c20, c + (2 * cRow));
-        TLanes.Store(c21, c + (2 * cRow) + TLanes.Count);
-        TLanes.Store(c30, c + (3 * cRow));
-        TLanes.Store(c31, c + (3 * cRow) + TLanes.Count);
-        TLanes.Store(c40, c + (4 * cRow));
-        TLanes.Store(c41, c + (4 * cRow) + TLanes.Count);
-        TLanes.Store(c50, c + (5 * cRow));
-        TLanes.Store(c51, c + (5 * cRow) + TLanes.Count);
+        TStrip.Store(c0, c);
+        TStrip.Store(c1, c + panel);
+        TStrip.Store(c2, c + (2 * panel));
+        TStrip.Store(c3, c + (3 * panel));
+        TStrip.Store(c4, c + (4 * panel));
+        TStrip.Store(c5, c + (5 * panel));
+        TStrip.Store(c6, c + (6 * panel));
+        TStrip.Store(c7, c + (7 * panel));
     }
 
-    /// <summary>Four rows of one panel.</summary>
-    public static void Rows4(in LeftRows a, float* b, nint inner, float* start, nint startRow, float* c, nint cRow)
+    /// <summary>Four rows: three vectors of each fill sixteen registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Rows4(float* a, nint run, nint jump, float* b, nint inner, float* start, nint startRow, float* c)
     {
-        TVector c00 = TLanes.Load(start), c01 = TLanes.Load(start + TLanes.Count);
-        TVector c10 = TLanes.Load(start + startRow), c11 = TLanes.Load(start + startRow + TLanes.Count);
-        TVector c20 = TLanes.Load(start + (2 * startRow)), c21 = TLanes.Load(start + (2 * startRow) + TLanes.Count);
-        TVector c30 = TLanes.Load(start + (3 * startRow)), c31 = TLanes.Load(start + (3 * startRow) + TLanes.Count);
-        float* p0 = a.Address, p3 = a.Address + (3 * a.Row);
-        nint row = a.Row, row2 = 2 * a.Row, step = a.Inner;
-        for (; inner > 0; inner--)
+        nint panel = 3 * TLanes.Count, row = TLeft.Transposed ? 1 : panel, step = TLeft.Transposed ? panel : 1;
+        TStrip c0 = TStrip.Load(start), c1 = TStrip.Load(start + startRow), c2 = TStrip.Load(start + (2 * startRow)), c3 = TStrip.Load(start + (3 * startRow));
+        for (; inner > 0; inner -= run, a += jump)
         {
-            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
-            var left = TLanes.Broadcast(*p0);
-            c00 = TLanes.MultiplyAdd(left, b0, c00);
-            c01 = TLanes.MultiplyAdd(left, b1, c01);
-            left = TLanes.Broadcast(p0[row]);
-            c10 = TLanes.MultiplyAdd(left, b0, c10);
-            c11 = TLanes.MultiplyAdd(left, b1, c11);
-            left = TLanes.Broadcast(p0[row2]);
-            c20 = TLanes.MultiplyAdd(left, b0, c20);
-            c21 = TLanes.MultiplyAdd(left, b1, c21);
-            left = TLanes.Broadcast(*p3);
-            c30 = TLanes.MultiplyAdd(left, b0, c30);
-            c31 = TLanes.MultiplyAdd(left, b1, c31);
-            b += 2 * TLanes.Count;
-            p0 += step;
-            p3 += step;
+            var rest = Math.Min(inner, run);
+            for (; rest >= 4; rest -= 4, a += 4 * step, b += 4 * panel)
+            {
+                Step(a, row, b, ref c0, ref c1, ref c2, ref c3);
+                Step(a + step, row, b + panel, ref c0, ref c1, ref c2, ref c3);
+                Step(a + (2 * step), row, b + (2 * panel), ref c0, ref c1, ref c2, ref c3);
+                Step(a + (3 * step), row, b + (3 * panel), ref c0, ref c1, ref c2, ref c3);
+            }
+
+            for (; rest > 0; rest--, a += step, b += panel) Step(a, row, b, ref c0, ref c1, ref c2, ref c3);
         }
 
-        TLanes.Store(c00, c);
-        TLanes.Store(c01, c + TLanes.Count);
-        TLanes.Store(c10, c + cRow);
-        TLanes.Store(c11, c + cRow + TLanes.Count);
-        TLanes.Store(c20, c + (2 * cRow));
-        TLanes.Store(c21, c + (2 * cRow) + TLanes.Count);
-        TLanes.Store(c30, c + (3 * cRow));
-        TLanes.Store(c31, c + (3 * cRow) + TLanes.Count);
+        TStrip.Store(c0, c);
+        TStrip.Store(c1, c + panel);
+        TStrip.Store(c2, c + (2 * panel));
+        TStrip.Store(c3, c + (3 * panel));
     }
 
-    /// <summary>Two rows of one panel.</summary>
-    public static void Rows2(in LeftRows a, float* b, nint inner, float* start, nint startRow, float* c, nint cRow)
+    /// <summary>Two rows, where no more are left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2(float* a, nint run, nint jump, float* b, nint inner, float* start, nint startRow, float* c)
     {
-        TVector c00 = TLanes.Load(start), c01 = TLanes.Load(start + TLanes.Count);
-        TVector c10 = TLanes.Load(start + startRow), c11 = TLanes.Load(start + startRow + TLanes.Count);
-        float* p0 = a.Address;
-        nint row = a.Row, step = a.Inner;
-        for (; inner > 0; inner--)
+        nint panel = 3 * TLanes.Count, row = TLeft.Transposed ? 1 : panel, step = TLeft.Transposed ? panel : 1;
+        TStrip c0 = TStrip.Load(start), c1 = TStrip.Load(start + startRow);
+        for (; inner > 0; inner -= run, a += jump)
         {
-            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
-            var left = TLanes.Broadcast(*p0);
-            c00 = TLanes.MultiplyAdd(left, b0, c00);
-            c01 = TLanes.MultiplyAdd(left, b1, c01);
-            left = TLanes.Broadcast(p0[row]);
-            c10 = TLanes.MultiplyAdd(left, b0, c10);
-            c11 = TLanes.MultiplyAdd(left, b1, c11);
-            b += 2 * TLanes.Count;
-            p0 += step;
+            for (var rest = Math.Min(inner, run); rest > 0; rest--, a += step, b += panel)
+            {
+                var right = TStrip.Load(b);
+                c0 = TStrip.MultiplyAdd(TLanes.Broadcast(a[0]), right, c0);
+                c1 = TStrip.MultiplyAdd(TLanes.Broadcast(a[row]), right, c1);
+            }
         }
 
-        TLanes.Store(c00, c);
-        TLanes.Store(c01, c + TLanes.Count);
-        TLanes.Store(c10, c + cRow);
-        TLanes.Store(c11, c + cRow + TLanes.Count);
+        TStrip.Store(c0, c);
+        TStrip.Store(c1, c + panel);
     }
 
-    /// <summary>One row of one panel.</summary>
-    public static void Rows1(in LeftRows a, float* b, nint inner, float* start, nint startRow, float* c, nint cRow)
+    /// <summary>One row.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1(float* a, nint run, nint jump, float* b, nint inner, float* start, float* c)
     {
-        TVector c00 = TLanes.Load(start), c01 = TLanes.Load(start + TLanes.Count);
-        float* p0 = a.Address;
-        nint step = a.Inner;
-        for (; inner > 0; inner--)
+        nint panel = 3 * TLanes.Count, step = TLeft.Transposed ? panel : 1;
+        var sums = TStrip.Load(start);
+        for (; inner > 0; inner -= run, a += jump)
         {
-            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
-            var left = TLanes.Broadcast(*p0);
-            c00 = TLanes.MultiplyAdd(left, b0, c00);
-            c01 = TLanes.MultiplyAdd(left, b1, c01);
-            b += 2 * TLanes.Count;
-            p0 += step;
+            for (var rest = Math.Min(inner, run); rest > 0; rest--, a += step, b += panel)
+                sums = TStrip.MultiplyAdd(TLanes.Broadcast(*a), TStrip.Load(b), sums);
         }
 
-        TLanes.Store(c00, c);
-        TLanes.Store(c01, c + TLanes.Count);
+        TStrip.Store(sums, c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(float* a, nint row, float* b, ref TStrip c0, ref TStrip c1, ref TStrip c2, ref TStrip c3)
+    {
+        var right = TStrip.Load(b);
+        c0 = TStrip.MultiplyAdd(TLanes.Broadcast(a[0]), right, c0);
+        c1 = TStrip.MultiplyAdd(TLanes.Broadcast(a[row]), right, c1);
+        c2 = TStrip.MultiplyAdd(TLanes.Broadcast(a[2 * row]), right, c2);
+        c3 = TStrip.MultiplyAdd(TLanes.Broadcast(a[3 * row]), right, c3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(
+        float* a, nint row, float* b, ref TStrip c0, ref TStrip c1, ref TStrip c2, ref TStrip c3, ref TStrip c4, ref TStrip c5, ref TStrip c6, ref TStrip c7)
+    {
+        var right = TStrip.Load(b);
+        c0 = TStrip.MultiplyAdd(TLanes.Broadcast(a[0]), right, c0);
+        c1 = TStrip.MultiplyAdd(TLanes.Broadcast(a[row]), right, c1);
+        c2 = TStrip.MultiplyAdd(TLanes.Broadcast(a[2 * row]), right, c2);
+        c3 = TStrip.MultiplyAdd(TLanes.Broadcast(a[3 * row]), right, c3);
+        c4 = TStrip.MultiplyAdd(TLanes.Broadcast(a[4 * row]), right, c4);
+        c5 = TStrip.MultiplyAdd(TLanes.Broadcast(a[5 * row]), right, c5);
+        c6 = TStrip.MultiplyAdd(TLanes.Broadcast(a[6 * row]), right, c6);
+        c7 = TStrip.MultiplyAdd(TLanes.Broadcast(a[7 * row]), right, c7);
     }
 }

@@ -1,104 +1,115 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuronEdit.Numerics;
 
 /// <summary>
-/// The right-hand matrix of a product, laid out for the kernels: panels of <see cref="PanelWidth"/> neighbouring columns, each
-/// panel holding its rows one after another; the last panel is filled up with zeros.
+/// A matrix laid out for the kernels: panels of <see cref="PanelWidth"/> neighbouring columns, each panel holding its rows one after another,
+/// so that whatever a kernel reads or writes next lies next.
 /// </summary>
 /// <remarks>
-/// Element (k, j) stands at (j / PanelWidth) x PanelStride + k x PanelWidth + j % PanelWidth. Distinct rows (or, transposed,
-/// distinct source rows) may be packed by several threads at once. Whoever creates it disposes of it.
+/// Element (i, j) stands at (j / PanelWidth) x PanelStride + i x PanelWidth + j % PanelWidth. What the last panel has beyond <see cref="Columns"/>
+/// starts as 0 and never reaches an element. Distinct rows may be written by several threads at once. Whoever creates it disposes of it.
 /// </remarks>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
     private readonly Tile _values;
-    private readonly int _capacity;
-    private int _inner;
+    private readonly int _columnsMax;
+    private int _rows;
+    private int _columns;
 
     /// <summary>Reserves the memory; every element is 0.</summary>
-    /// <param name="inner">Rows, at least 1; <see cref="Inner"/> may be set lower later.</param>
-    /// <param name="columns">Columns, at least 1.</param>
-    /// <param name="width">The width of the kernels that will read it.</param>
-    public PackedMatrix(int inner, int columns, VectorWidth width)
+    /// <param name="rows">Rows it can hold, at least 1; <see cref="Rows"/> may be set lower later.</param>
+    /// <param name="columns">Columns it can hold, at least 1; likewise.</param>
+    /// <param name="width">The width of the kernels that will use it.</param>
+    public PackedMatrix(int rows, int columns, VectorWidth width)
     {
         Width = width;
-        _capacity = _inner = inner;
-        Columns = columns;
+        Capacity = _rows = rows;
+        _columnsMax = _columns = columns;
         PanelWidth = width.PanelWidth();
-        Panels = (columns + PanelWidth - 1) / PanelWidth;
-        _values = new Tile(Panels * inner, PanelWidth) { Rows = Panels * inner };
+        _values = new Tile(Panels * rows, PanelWidth) { Rows = Panels * rows };
         _values.Values.Clear();
     }
 
-    /// <summary>The width of the kernels that read it.</summary>
+    /// <summary>The width of the kernels that use it.</summary>
     public VectorWidth Width { get; }
 
-    /// <summary>Rows in use, 1 to the number it was made for.</summary>
-    public int Inner
+    /// <summary>Rows it can hold.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Rows in use, 1 to <see cref="Capacity"/>.</summary>
+    public int Rows
     {
-        get => _inner;
+        get => _rows;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _capacity);
-            _inner = value;
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Capacity);
+            _rows = value;
         }
     }
 
-    /// <summary>Columns, without the zeros that fill up the last panel.</summary>
-    public int Columns { get; }
+    /// <summary>Columns in use, 1 to the number it was made for.</summary>
+    public int Columns
+    {
+        get => _columns;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _columnsMax);
+            _columns = value;
+        }
+    }
 
     /// <summary>Columns in a panel.</summary>
     public int PanelWidth { get; }
 
-    /// <summary>Number of panels.</summary>
-    public int Panels { get; }
+    /// <summary>Panels that hold <see cref="Columns"/>.</summary>
+    public int Panels => (Columns + PanelWidth - 1) / PanelWidth;
 
     /// <summary>Distance of two panels, in values.</summary>
-    public long PanelStride => (long)_capacity * PanelWidth;
+    public nint PanelStride => (nint)Capacity * PanelWidth;
 
     /// <summary>The first value, 64-byte aligned.</summary>
     public float* Address => _values.Address;
 
-    /// <summary>Copies rows first .. first + count - 1 from a row-major matrix.</summary>
-    /// <param name="source">Row <paramref name="first"/> of a row-major [.. x Columns].</param>
+    /// <summary>The first column of a row of a panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* At(int panel, int row) => Address + (panel * PanelStride) + ((nint)row * PanelWidth);
+
+    /// <summary>Copies rows from a row-major matrix.</summary>
+    /// <param name="source">The first row to copy, [count x Columns].</param>
     /// <param name="stride">Distance of two source rows.</param>
-    /// <param name="first">First row of this matrix to fill.</param>
-    /// <param name="count">Rows to fill.</param>
+    /// <param name="first">Where the first of them goes.</param>
+    /// <param name="count">Rows to copy.</param>
     public void Pack(float* source, nint stride, int first, int count)
     {
-        var whole = Columns / PanelWidth;
-        for (var k = 0; k < count; k++)
-        {
-            var row = source + (k * stride);
-            var destination = Address + ((long)(first + k) * PanelWidth);
-            for (var panel = 0; panel < whole; panel++, row += PanelWidth, destination += PanelStride) PanelCopy.Row(row, destination, PanelWidth);
-            for (var column = 0; column < Columns % PanelWidth; column++) destination[column] = row[column];
-        }
+        for (int panel = 0, column = 0; panel < Panels; panel++, column += PanelWidth)
+            PanelCopy.Rows(source + column, stride, At(panel, first), PanelWidth, count, Math.Min(PanelWidth, Columns - column));
     }
 
-    /// <summary>Fills columns first .. first + count - 1 from the rows of the transposed matrix.</summary>
-    /// <param name="source">Row <paramref name="first"/> of a row-major [Columns x Inner].</param>
-    /// <param name="stride">Distance of two source rows.</param>
-    /// <param name="first">First column of this matrix to fill.</param>
-    /// <param name="count">Columns to fill.</param>
-    public void PackTransposed(float* source, nint stride, int first, int count)
+    /// <summary>Copies rows to a row-major matrix.</summary>
+    /// <param name="destination">Where the first row goes, [count x Columns].</param>
+    /// <param name="stride">Distance of two rows there.</param>
+    /// <param name="first">The first row to copy.</param>
+    /// <param name="count">Rows to copy.</param>
+    public void Unpack(float* destination, nint stride, int first, int count)
     {
-        for (var j = 0; j < count;)
-        {
-            var column = first + j;
-            var destination = Address + (column / PanelWidth * PanelStride) + (column % PanelWidth);
-            var row = source + (j * stride);
-            if (PanelCopy.CanTranspose8 && column % PanelCopy.TransposeColumns == 0 && count - j >= PanelCopy.TransposeColumns && PanelWidth >= PanelCopy.TransposeColumns)
-            {
-                PanelCopy.Transpose8(row, stride, destination, PanelWidth, Inner);
-                j += PanelCopy.TransposeColumns;
-            }
-            else
-            {
-                for (nint k = 0; k < Inner; k++) destination[k * PanelWidth] = row[k];
-                j++;
-            }
-        }
+        for (int panel = 0, column = 0; panel < Panels; panel++, column += PanelWidth)
+            PanelCopy.Rows(At(panel, first), PanelWidth, destination + column, stride, count, Math.Min(PanelWidth, Columns - column));
+    }
+
+    /// <summary>Copies a part of the transposed matrix: some rows of one of its panels become columns of the panel's rows here.</summary>
+    /// <param name="source">[Columns x Rows], of the same width.</param>
+    /// <param name="panel">The source's panel.</param>
+    /// <param name="first">The source's first row to take, a multiple of PanelWidth.</param>
+    /// <param name="count">Rows to take.</param>
+    public void PackTransposed(PackedMatrix source, int panel, int first, int count)
+    {
+        var row = panel * PanelWidth;
+        var rows = Math.Min(PanelWidth, source.Columns - row);
+        for (var end = first + count; first < end; first += PanelWidth)
+            PanelCopy.Transpose(source.At(panel, first), At(first / PanelWidth, row), PanelWidth, Math.Min(PanelWidth, end - first), rows);
     }
 
     /// <inheritdoc/>

@@ -4,62 +4,72 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuronEdit.Numerics;
 
-/// <summary>The two ways in which values get into a panel of a <see cref="PackedMatrix"/>.</summary>
+/// <summary>How values get into the panels of a <see cref="PackedMatrix"/>, and out of them.</summary>
 internal static unsafe class PanelCopy
 {
-    /// <summary>Columns that <see cref="Transpose8"/> takes at once.</summary>
-    public const int TransposeColumns = 8;
-
-    /// <summary>True where <see cref="Transpose8"/> can run.</summary>
-    public static bool CanTranspose8 => Avx.IsSupported;
-
-    /// <summary>Copies one row of a panel.</summary>
-    /// <param name="source">[count].</param>
-    /// <param name="destination">[count].</param>
-    /// <param name="count">2, 8, 16 or 32: a panel's width.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Row(float* source, float* destination, nint count)
+    /// <summary>Copies a few rows of at most a panel's width.</summary>
+    /// <param name="source">[rows x columns].</param>
+    /// <param name="sourceRow">Distance of two of its rows.</param>
+    /// <param name="destination">[rows x columns].</param>
+    /// <param name="destinationRow">Distance of two of its rows.</param>
+    /// <param name="rows">Any number.</param>
+    /// <param name="columns">Any number.</param>
+    public static void Rows(float* source, nint sourceRow, float* destination, nint destinationRow, int rows, nint columns)
     {
-        if (count < Vector256<float>.Count)
+        for (; rows > 0; rows--, source += sourceRow, destination += destinationRow)
         {
-            for (nint i = 0; i < count; i++) destination[i] = source[i];
-            return;
+            nint i = 0;
+            for (; i <= columns - Vector256<float>.Count; i += Vector256<float>.Count) Vector256.Load(source + i).Store(destination + i);
+            for (; i < columns; i++) destination[i] = source[i];
         }
-
-        for (nint i = 0; i < count; i += Vector256<float>.Count) Vector256.Load(source + i).Store(destination + i);
     }
 
-    /// <summary>Eight source rows become eight neighbouring columns of a panel: 8 x 8 values at a time, in registers.</summary>
-    /// <param name="source">First of eight rows of <paramref name="inner"/> values.</param>
-    /// <param name="stride">Distance of two source rows.</param>
-    /// <param name="destination">The first of the eight columns in the panel's row 0.</param>
-    /// <param name="panelWidth">Distance of two rows of the panel.</param>
-    /// <param name="inner">Rows of the panel.</param>
-    public static void Transpose8(float* source, nint stride, float* destination, nint panelWidth, nint inner)
+    /// <summary>destination(j, i) = source(i, j).</summary>
+    /// <param name="source">[rows x columns].</param>
+    /// <param name="destination">[columns x rows].</param>
+    /// <param name="stride">Distance of two rows, of both.</param>
+    /// <param name="rows">Any number.</param>
+    /// <param name="columns">Any number.</param>
+    public static void Transpose(float* source, float* destination, nint stride, int rows, int columns)
     {
-        nint k = 0;
-        for (; k <= inner - 8; k += 8, source += 8, destination += 8 * panelWidth)
+        var wholeRows = Avx.IsSupported ? rows / 8 * 8 : 0;
+        var wholeColumns = columns / 8 * 8;
+        for (var i = 0; i < wholeRows; i += 8)
         {
-            // Halves of rows 0-3 and 4-7 share a register, so that all shuffles stay within 128 bits.
-            for (nint half = 0; half < 8; half += 4)
-            {
-                var rows04 = Vector256.Create(Vector128.Load(source + half), Vector128.Load(source + (4 * stride) + half));
-                var rows15 = Vector256.Create(Vector128.Load(source + stride + half), Vector128.Load(source + (5 * stride) + half));
-                var rows26 = Vector256.Create(Vector128.Load(source + (2 * stride) + half), Vector128.Load(source + (6 * stride) + half));
-                var rows37 = Vector256.Create(Vector128.Load(source + (3 * stride) + half), Vector128.Load(source + (7 * stride) + half));
-                Vector256<float> low01 = Avx.UnpackLow(rows04, rows15), high01 = Avx.UnpackHigh(rows04, rows15);
-                Vector256<float> low23 = Avx.UnpackLow(rows26, rows37), high23 = Avx.UnpackHigh(rows26, rows37);
-                var target = destination + (half * panelWidth);
-                Avx.Shuffle(low01, low23, 0b01_00_01_00).Store(target);
-                Avx.Shuffle(low01, low23, 0b11_10_11_10).Store(target + panelWidth);
-                Avx.Shuffle(high01, high23, 0b01_00_01_00).Store(target + (2 * panelWidth));
-                Avx.Shuffle(high01, high23, 0b11_10_11_10).Store(target + (3 * panelWidth));
-            }
+            for (var j = 0; j < wholeColumns; j += 8) Transpose8(source + (i * stride) + j, destination + (j * stride) + i, stride);
+            TransposePlain(source + (i * stride) + wholeColumns, destination + (wholeColumns * stride) + i, stride, 8, columns - wholeColumns);
         }
 
-        for (; k < inner; k++, source++, destination += panelWidth)
+        TransposePlain(source + (wholeRows * stride), destination + wholeRows, stride, rows - wholeRows, columns);
+    }
+
+    private static void TransposePlain(float* source, float* destination, nint stride, int rows, int columns)
+    {
+        for (nint j = 0; j < columns; j++)
         {
-            for (nint j = 0; j < 8; j++) destination[j] = source[j * stride];
+            for (nint i = 0; i < rows; i++) destination[(j * stride) + i] = source[(i * stride) + j];
+        }
+    }
+
+    /// <summary>8 x 8 values, in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose8(float* source, float* destination, nint stride)
+    {
+        // Halves of rows 0-3 and 4-7 share a register, so that all shuffles stay within 128 bits.
+        for (nint half = 0; half < 8; half += 4)
+        {
+            var from = source + half;
+            var rows04 = Vector256.Create(Vector128.Load(from), Vector128.Load(from + (4 * stride)));
+            var rows15 = Vector256.Create(Vector128.Load(from + stride), Vector128.Load(from + (5 * stride)));
+            var rows26 = Vector256.Create(Vector128.Load(from + (2 * stride)), Vector128.Load(from + (6 * stride)));
+            var rows37 = Vector256.Create(Vector128.Load(from + (3 * stride)), Vector128.Load(from + (7 * stride)));
+            Vector256<float> low01 = Avx.UnpackLow(rows04, rows15), high01 = Avx.UnpackHigh(rows04, rows15);
+            Vector256<float> low23 = Avx.UnpackLow(rows26, rows37), high23 = Avx.UnpackHigh(rows26, rows37);
+            var target = destination + (half * stride);
+            Avx.Shuffle(low01, low23, 0b01_00_01_00).Store(target);
+            Avx.Shuffle(low01, low23, 0b11_10_11_10).Store(target + stride);
+            Avx.Shuffle(high01, high23, 0b01_00_01_00).Store(target + (2 * stride));
+            Avx.Shuffle(high01, high23, 0b11_10_11_10).Store(target + (3 * stride));
         }
     }
 }

@@ -21,17 +21,18 @@ public static class ProductSpeed
     public static unsafe double MeasureGflops(TimeProvider time, TimeSpan duration, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(time);
-        using var a = Filled();
         using var source = Filled();
-        using var c = new Tile(Size, Size);
+        using var a = new PackedMatrix(Size, Size, VectorWidths.Best);
         using var b = new PackedMatrix(Size, Size, VectorWidths.Best);
+        using var c = new PackedMatrix(Size, Size, VectorWidths.Best);
+        a.Pack(source.Address, Size, 0, Size);
         b.Pack(source.Address, Size, 0, Size);
         var (begin, best) = (time.GetTimestamp(), TimeSpan.MaxValue);
         for (var call = 0; call < 3 || time.GetElapsedTime(begin) < duration; call++)
         {
             cancellation.ThrowIfCancellationRequested();
             var start = time.GetTimestamp();
-            MatrixProduct.Multiply(new LeftRows(a.Address, Size, 1), Size, b, null, c.Address, Size, default);
+            MatrixProduct.Multiply(a, 0, Size, b, null, c, default);
             var elapsed = time.GetElapsedTime(start);
             if (elapsed < best) best = elapsed;
         }

@@ -19,8 +19,8 @@ internal enum FinishKind
     TanhGradient,
 }
 
-/// <summary>The last step of a product, applied to each tile of C as it leaves the registers.</summary>
-internal readonly unsafe struct TileFinish(FinishKind kind, float slope = 0, float* outputs = null, nint outputsRow = 0)
+/// <summary>The last step of a product, applied to a few rows of a panel of C at a time, while they are in the first-level cache.</summary>
+internal readonly struct TileFinish(FinishKind kind, float slope = 0, PackedMatrix? outputs = null)
 {
     /// <summary>What to do.</summary>
     public readonly FinishKind Kind = kind;
@@ -28,13 +28,6 @@ internal readonly unsafe struct TileFinish(FinishKind kind, float slope = 0, flo
     /// <summary>Slope of leaky ReLU left of 0.</summary>
     public readonly float Slope = slope;
 
-    /// <summary>For gradients: the activation's output that belongs to C's element (0, 0).</summary>
-    public readonly float* Outputs = outputs;
-
-    /// <summary>Distance of two rows of <see cref="Outputs"/>.</summary>
-    public readonly nint OutputsRow = outputsRow;
-
-    /// <summary>The same, seen from element (row, column) on.</summary>
-    public TileFinish From(nint row, nint column = 0) =>
-        Outputs == null ? this : new TileFinish(Kind, Slope, Outputs + (row * OutputsRow) + column, OutputsRow);
+    /// <summary>For gradients: the activation's outputs, of C's shape and width.</summary>
+    public readonly PackedMatrix? Outputs = outputs;
 }

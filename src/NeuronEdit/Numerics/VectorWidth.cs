@@ -38,6 +38,6 @@ internal static class VectorWidths
         _ => throw new ArgumentOutOfRangeException(nameof(width), width, null),
     };
 
-    /// <summary>Columns in one panel of a packed matrix: two vectors.</summary>
-    public static int PanelWidth(this VectorWidth width) => 2 * width.Lanes();
+    /// <summary>Columns in one panel of a packed matrix: three vectors.</summary>
+    public static int PanelWidth(this VectorWidth width) => 3 * width.Lanes();
 }

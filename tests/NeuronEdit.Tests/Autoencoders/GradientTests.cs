@@ -55,9 +55,10 @@ public sealed class GradientTests
         using var step = new TrainingStep(network, set, (int)set.Rows, team, VectorWidths.Best);
         var loss = step.Propagate([.. Enumerable.Range(0, (int)set.Rows)], 0, (int)set.Rows) / rows.Length;
         Assert.Equal(PlainNetwork.Loss(network, rows), loss, 1e-6);
-        step.Apply(AdamStep.At(1, 0.001, 0.9, 0.999, 1e-8));
+        // With beta1 = 0 Adam's first moment is the gradient itself: 0 x m + 1 x g.
+        step.Apply(AdamStep.At(1, 0.001, 0, 0.999, 1e-8));
         var gradients = new Network(network.Spec);
-        step.Export(gradients, ParameterKind.Gradient);
+        step.Export(gradients, ParameterKind.Mean);
         return gradients;
     }
 }
