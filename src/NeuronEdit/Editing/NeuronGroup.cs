@@ -6,7 +6,7 @@ namespace NeuronEdit.Editing;
 /// <summary>The maps of up to eight neighbouring neurons, laid out so that one vector edits one value of each.</summary>
 /// <remarks>
 /// A neuron's thresholds lie one after another, padded with NaN, which no value reaches, to a power of two; every sixteenth part of them begins
-/// after a pivot. An interval's line is four floats: anchor, displacement, gain, and nothing, so that one load brings all of it. Every path does the same
+/// after a pivot. An interval's line is three floats, anchor, displacement and gain, so that one load brings all of it, and one float more. Every path does the same
 /// float32 operations on a value, so all give the same bits.
 /// </remarks>
 internal sealed partial class NeuronGroup
@@ -19,7 +19,7 @@ internal sealed partial class NeuronGroup
     /// <summary>Thresholds that the last step of the search compares with at once.</summary>
     private const int Block = 8;
 
-    private const int LineFloats = 4;
+    private const int LineFloats = 3;
 
     private readonly float[] _pivots, _thresholds, _lines;
     private readonly int _intervals, _neurons;
@@ -28,7 +28,7 @@ internal sealed partial class NeuronGroup
     {
         _neurons = neurons.Length;
         _intervals = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Parts * Block, neurons.Max(neuron => neuron.Anchors.Count)));
-        (_pivots, _thresholds, _lines) = (new float[_neurons * Parts], new float[_neurons * _intervals], new float[_neurons * _intervals * LineFloats]);
+        (_pivots, _thresholds, _lines) = (new float[_neurons * Parts], new float[_neurons * _intervals], new float[(_neurons * _intervals * LineFloats) + 1]);
         _thresholds.AsSpan().Fill(float.NaN);
         for (var lane = 0; lane < _neurons; lane++) Lay(neurons[lane], lane);
     }

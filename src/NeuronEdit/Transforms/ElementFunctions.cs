@@ -28,7 +28,7 @@ internal readonly struct UnscaleOnly : IElementFunction
 internal readonly struct ArcsinhScale : IElementFunction
 {
     public static Vector256<double> Of(Vector256<double> value, Vector256<double> offset, Vector256<double> factor, Vector256<double> cofactor) =>
-        (Elementary.Arcsinh(value / cofactor) - offset) * factor;
+        (Elementary.Arcsinh(value * (Vector256<double>.One / cofactor)) - offset) * factor;
 }
 
 internal readonly struct UnscaleSinh : IElementFunction

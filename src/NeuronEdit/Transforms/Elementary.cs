@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NeuronEdit.Transforms;
@@ -10,6 +11,7 @@ namespace NeuronEdit.Transforms;
 internal static class Elementary
 {
     /// <summary>The inverse hyperbolic sine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<double> Arcsinh(Vector256<double> x)
     {
         var size = Vector256.Abs(x);
@@ -20,6 +22,7 @@ internal static class Elementary
     }
 
     /// <summary>The hyperbolic sine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<double> Sinh(Vector256<double> y)
     {
         var square = y * y;
@@ -30,6 +33,7 @@ internal static class Elementary
     }
 
     /// <summary>ln(1 + x); NaN below -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<double> Log1p(Vector256<double> x)
     {
         var far = LogarithmSeries.Log(Vector256<double>.One + x);
@@ -38,6 +42,7 @@ internal static class Elementary
     }
 
     /// <summary>e^y - 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<double> Expm1(Vector256<double> y)
     {
         var far = ExponentialSeries.Exp(y) - Vector256<double>.One;

@@ -35,17 +35,17 @@ internal static class LogarithmSeries
         return Vector256.EqualsAll(usual.AsInt64(), Vector256<long>.AllBitsSet) ? logarithm : Vector256.ConditionalSelect(usual, logarithm, Limits(t));
     }
 
-    /// <summary>z / 3 + z^2 / 5 + .. + z^7 / 15.</summary>
+    /// <summary>z / 3 + z^2 / 5 + .. + z^7 / 15; odd and even powers apart, so that two chains run side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Rest(Vector256<double> z)
     {
-        var sum = Vector256.FusedMultiplyAdd(z, C(1.0 / 15), C(1.0 / 13));
-        sum = Vector256.FusedMultiplyAdd(sum, z, C(1.0 / 11));
-        sum = Vector256.FusedMultiplyAdd(sum, z, C(1.0 / 9));
-        sum = Vector256.FusedMultiplyAdd(sum, z, C(1.0 / 7));
-        sum = Vector256.FusedMultiplyAdd(sum, z, C(1.0 / 5));
-        sum = Vector256.FusedMultiplyAdd(sum, z, C(1.0 / 3));
-        return sum * z;
+        var square = z * z;
+        var odd = Vector256.FusedMultiplyAdd(square, C(1.0 / 15), C(1.0 / 11));
+        var even = Vector256.FusedMultiplyAdd(square, C(1.0 / 13), C(1.0 / 9));
+        odd = Vector256.FusedMultiplyAdd(odd, square, C(1.0 / 7));
+        even = Vector256.FusedMultiplyAdd(even, square, C(1.0 / 5));
+        odd = Vector256.FusedMultiplyAdd(odd, square, C(1.0 / 3));
+        return Vector256.FusedMultiplyAdd(odd, z, even * square);
     }
 
     /// <summary>Of 0, infinity, NaN and what is below 0.</summary>
