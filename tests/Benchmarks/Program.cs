@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, (string Purpose, Func<string[], int> Run
     ["training"] = ("training, inference and the product beside PyTorch: [--rounds N] [--steps N]", TrainingBenchmark.Run),
     ["step"] = ("where the time of a training step goes, one thread and two", StepBenchmark.Run),
     ["editing"] = ("an edit applied to files of many rows, beside PyTorch: [--rows N]; of other shapes, alone: --shapes", EditingBenchmark.Run),
+    ["map"] = ("the edit map and sketches, 50 neurons, one thread", MapBenchmark.Run),
     ["product"] = ("the matrix product on the network's shapes, one thread: [--widths]", ProductBenchmark.Run),
 };
 

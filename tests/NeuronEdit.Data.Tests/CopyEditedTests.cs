@@ -29,6 +29,27 @@ public sealed class CopyEditedTests : IDisposable
         Assert.Equal(["id BIGINT", "a FLOAT", "t VARCHAR", "b FLOAT"], Columns("out.parquet"));
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(19)]
+    public void CopyEdited_AnyNumberOfChannels_EachValueIsInItsPlace(int channels)
+    {
+        const int count = 4_099;
+        var columns = Enumerable.Range(0, channels).Select(c => $"CASE WHEN (i + {c}) % 13 = 0 THEN NULL WHEN (i + {c}) % 17 = 0 THEN 'nan'::FLOAT ELSE (i * 32 + {c})::FLOAT END AS c{c}");
+        var path = _files.Make("in.parquet", $"SELECT {string.Join(", ", columns)} FROM range({count}) r(i)");
+        var row = 0;
+        _files.Engine.CopyEdited(Request(_files.Engine.Inspect(path), [.. Enumerable.Range(0, channels)], tile =>
+        {
+            for (var r = 0; r < tile.Rows; r++, row++)
+                for (var c = 0; c < channels; c++) Assert.Equal((row + c) % 13 == 0 || (row + c) % 17 == 0 ? float.NaN : (row * 32) + c, tile.Row(r)[c]);
+        }));
+
+        Assert.Equal(count, row);
+        var same = Enumerable.Range(0, channels).Select(c => $"a.c{c} IS NOT DISTINCT FROM coalesce(b.c{c}, 'nan'::FLOAT)");
+        Assert.Equal($"{count}", _files.Scalar($"SELECT CAST(count(*) AS VARCHAR) FROM '{_files["out.parquet"]}' a POSITIONAL JOIN '{path}' b WHERE {string.Join(" AND ", same)}"));
+    }
+
     [Fact]
     public void CopyEdited_ColumnsThatAreNotEdited_KeepTypeAndValue()
     {

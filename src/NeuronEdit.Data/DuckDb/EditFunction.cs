@@ -11,6 +11,8 @@ namespace NeuronEdit.Data.DuckDb;
 internal sealed unsafe class EditOperation(bool[] isDouble, EditTile edit, CancellationToken cancellation) : Operation
 {
     private readonly Tile _tile = new(EditFunction.ChunkRows, isDouble.Length);
+    private readonly VectorView[] _inputs = new VectorView[isDouble.Length];
+    private readonly nint[] _outputs = new nint[isDouble.Length];
 
     /// <summary>Rows that have passed.</summary>
     internal long Rows { get; private set; }
@@ -20,17 +22,13 @@ internal sealed unsafe class EditOperation(bool[] isDouble, EditTile edit, Cance
     {
         cancellation.ThrowIfCancellationRequested();
         _tile.Rows = (int)Native.duckdb_data_chunk_get_size(input);
-        for (var c = 0; c < isDouble.Length; c++)
-        {
-            var vector = new VectorView(Native.duckdb_data_chunk_get_vector(input, (ulong)c + 1));
-            Transpose.IntoTile(vector, isDouble[c], 0, _tile, 0, _tile.Rows, c);
-        }
-
+        for (var c = 0; c < _inputs.Length; c++) _inputs[c] = new VectorView(Native.duckdb_data_chunk_get_vector(input, (ulong)c + 1));
+        Transpose.IntoTile(_inputs, isDouble, 0, _tile, 0, _tile.Rows);
         var rows = _tile.Rows;
         edit(_tile);
         if (_tile.Rows != rows) throw new InvalidOperationException($"The edit changed the tile from {rows} rows to {_tile.Rows}.");
-        for (var c = 0; c < isDouble.Length; c++)
-            Transpose.OutOfTile(_tile, c, Native.duckdb_vector_get_data(Native.duckdb_struct_vector_get_child(output, (ulong)c)));
+        for (var c = 0; c < _outputs.Length; c++) _outputs[c] = (nint)Native.duckdb_vector_get_data(Native.duckdb_struct_vector_get_child(output, (ulong)c));
+        Transpose.OutOfTile(_tile, _outputs);
         Rows += rows;
     }
 

@@ -11,6 +11,7 @@ internal sealed class DuckDbTileReader : TileReader
     private readonly Connection _connection;
     private readonly StreamingResult _result;
     private readonly bool[] _isDouble;
+    private readonly VectorView[] _vectors;
     private int _used;
 
     internal DuckDbTileReader(
@@ -19,6 +20,7 @@ internal sealed class DuckDbTileReader : TileReader
     {
         _source = source;
         _isDouble = [.. columns.Select(source.IsDouble)];
+        _vectors = new VectorView[columns.Length];
         _connection = database.Connect();
         try
         {
@@ -50,8 +52,8 @@ internal sealed class DuckDbTileReader : TileReader
                 }
 
                 var take = Math.Min(rows - filled, _result.RowsInChunk - _used);
-                for (var c = 0; c < _isDouble.Length; c++)
-                    Transpose.IntoTile(_result.Vector(c), _isDouble[c], _used, tile, filled, take, c);
+                for (var c = 0; c < _vectors.Length; c++) _vectors[c] = _result.Vector(c);
+                Transpose.IntoTile(_vectors, _isDouble, _used, tile, filled, take);
                 (filled, _used) = (filled + take, _used + take);
             }
 

@@ -22,6 +22,7 @@ internal sealed unsafe class TilesOperation(WriteRequest request, CancellationTo
     : RowsOperation([.. request.Columns.Select(_ => DuckDbType.Float)], cancellation)
 {
     private readonly Tile _tile = new(EditFunction.ChunkRows, request.Columns.Length);
+    private readonly nint[] _columns = new nint[request.Columns.Length];
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -39,7 +40,8 @@ internal sealed unsafe class TilesOperation(WriteRequest request, CancellationTo
         }
         while (_tile.Rows == 0);
 
-        for (var c = 0; c < Types.Length; c++) Transpose.OutOfTile(_tile, c, Values(chunk, c));
+        for (var c = 0; c < _columns.Length; c++) _columns[c] = (nint)Values(chunk, c);
+        Transpose.OutOfTile(_tile, _columns);
         return _tile.Rows;
     }
 }

@@ -72,8 +72,8 @@ public sealed class EditMap
         if (!(strength >= 0 && strength <= 1)) throw new ArgumentOutOfRangeException(nameof(strength), strength, "The strength of an edit is 0 to 1.");
         if (activations.Length != (long)rows * Neurons)
             throw new ArgumentException($"{activations.Length} activations are not {rows} rows x {Neurons} neurons.", nameof(activations));
-        // A block of rows stays in the cache while one group of neurons after another passes over it.
-        const int blockRows = 256;
+        // A block of rows stays in the second-level cache while one group of neurons after another passes over it; each brings its tables into the first.
+        const int blockRows = 1024;
         for (var row = 0; row < rows; row += blockRows)
         {
             var block = activations.Slice(row * Neurons, Math.Min(blockRows, rows - row) * Neurons);

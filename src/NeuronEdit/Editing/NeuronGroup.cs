@@ -3,38 +3,34 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuronEdit.Editing;
 
-/// <summary>The maps of eight neighbouring neurons, laid out so that one vector edits one value of each.</summary>
+/// <summary>The maps of up to eight neighbouring neurons, laid out so that one vector edits one value of each.</summary>
 /// <remarks>
-/// Entry i of neuron k lies at 8 i + k. Thresholds are padded with NaN, which no value reaches, to one less than a power of two, so
-/// that the search for the interval is a fixed number of comparisons without branches. With fewer than eight neurons the last lanes repeat
-/// the last neuron. Every path does the same float32 operations on a value, so all give the same bits.
+/// A neuron's thresholds lie one after another, padded with NaN, which no value reaches, to a power of two; every sixteenth part of them begins
+/// after a pivot. An interval's line is three floats, anchor, displacement and gain, so that one load brings all of it, and one float more. Every path does the same
+/// float32 operations on a value, so all give the same bits.
 /// </remarks>
 internal sealed partial class NeuronGroup
 {
     internal const int Width = 8;
 
-    private readonly float[] _thresholds, _anchors, _displacements, _gains;
+    /// <summary>Parts that the pivots cut a neuron's intervals into; one pivot less is needed, the last is NaN.</summary>
+    private const int Parts = 16;
+
+    /// <summary>Thresholds that the last step of the search compares with at once.</summary>
+    private const int Block = 8;
+
+    private const int LineFloats = 3;
+
+    private readonly float[] _pivots, _thresholds, _lines;
     private readonly int _intervals, _neurons;
 
     internal NeuronGroup(NeuronSegments[] neurons)
     {
         _neurons = neurons.Length;
-        _intervals = (int)BitOperations.RoundUpToPowerOf2((uint)neurons.Max(neuron => neuron.Anchors.Count));
-        (_thresholds, _anchors, _displacements, _gains) =
-            (Lay(neuron => neuron.Thresholds, float.NaN), Lay(neuron => neuron.Anchors, 0), Lay(neuron => neuron.Displacements, 0), Lay(neuron => neuron.Gains, 0));
-
-        float[] Lay(Func<NeuronSegments, IReadOnlyList<float>> part, float padding)
-        {
-            var laid = new float[_intervals * Width];
-            laid.AsSpan().Fill(padding);
-            for (var lane = 0; lane < Width; lane++)
-            {
-                var values = part(neurons[Math.Min(lane, neurons.Length - 1)]);
-                for (var i = 0; i < values.Count; i++) laid[(i * Width) + lane] = values[i];
-            }
-
-            return laid;
-        }
+        _intervals = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Parts * Block, neurons.Max(neuron => neuron.Anchors.Count)));
+        (_pivots, _thresholds, _lines) = (new float[_neurons * Parts], new float[_neurons * _intervals], new float[(_neurons * _intervals * LineFloats) + 1]);
+        _thresholds.AsSpan().Fill(float.NaN);
+        for (var lane = 0; lane < _neurons; lane++) Lay(neurons[lane], lane);
     }
 
     /// <summary>Edits this group's neurons in a block of rows.</summary>
@@ -48,21 +44,39 @@ internal sealed partial class NeuronGroup
         else ApplyPlain(block, first, stride, strength);
     }
 
-    /// <summary>The reference of the vector path, and the way of machines without gathers.</summary>
+    /// <summary>The reference of the vector path, and the way of other machines.</summary>
     internal void ApplyPlain(Span<float> block, int first, int stride, float strength)
     {
         for (var i = first; i < block.Length; i += stride)
-            for (var lane = 0; lane < _neurons; lane++) block[i + lane] = EditOne(block[i + lane], lane, strength);
+            for (var lane = 0; lane < _neurons; lane++) block[i + lane] = EditOne(block[i + lane], _lines.AsSpan(LineFloats * Find(block[i + lane], lane)), strength);
     }
 
-    private float EditOne(float a, int lane, float strength)
+    /// <summary>The entry of the interval that a value lies in.</summary>
+    private int Find(float a, int lane)
     {
-        var interval = 0;
+        var entry = lane * _intervals;
         for (var step = _intervals / 2; step > 0; step >>= 1)
-            if (a >= _thresholds[((interval + step - 1) * Width) + lane]) interval += step;
-        var entry = (interval * Width) + lane;
-        var change = strength * (_displacements[entry] + ((a - _anchors[entry]) * _gains[entry]));
+            if (a >= _thresholds[entry + step - 1]) entry += step;
+        return entry;
+    }
+
+    private static float EditOne(float a, ReadOnlySpan<float> line, float strength)
+    {
+        var change = strength * (line[1] + ((a - line[0]) * line[2]));
         var edited = a + change;
         return change == 0 || float.IsNaN(edited) ? a : edited;
+    }
+
+    private void Lay(NeuronSegments neuron, int lane)
+    {
+        var thresholds = _thresholds.AsSpan(lane * _intervals, _intervals);
+        for (var i = 0; i < neuron.Thresholds.Count; i++) thresholds[i] = neuron.Thresholds[i];
+        var part = _intervals / Parts;
+        for (var i = 0; i < Parts; i++) _pivots[(lane * Parts) + i] = thresholds[((i + 1) * part) - 1];
+        for (var i = 0; i < neuron.Anchors.Count; i++)
+        {
+            var line = _lines.AsSpan(((lane * _intervals) + i) * LineFloats, LineFloats);
+            (line[0], line[1], line[2]) = (neuron.Anchors[i], neuron.Displacements[i], neuron.Gains[i]);
+        }
     }
 }

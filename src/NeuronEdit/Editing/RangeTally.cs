@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Serialization;
 
 namespace NeuronEdit.Editing;
@@ -63,17 +64,9 @@ public sealed class RangeTally
         if (source.Neurons != Neurons) throw new ArgumentException($"Percentiles of {source.Neurons} neurons do not fit a tally of {Neurons}.", nameof(source));
         if (activations.Length != (long)rows * Neurons)
             throw new ArgumentException($"{activations.Length} activations are not {rows} rows x {Neurons} neurons.", nameof(activations));
-        var (lowest, highest) = (source.Lowest, source.Highest);
-        for (var row = 0; row < rows; row++)
-        {
-            var values = activations.Slice(row * Neurons, Neurons);
-            for (var neuron = 0; neuron < values.Length; neuron++)
-            {
-                if (values[neuron] < lowest[neuron]) Below[neuron]++;
-                else if (values[neuron] > highest[neuron]) Above[neuron]++;
-            }
-        }
-
+        var neuron = 0;
+        for (; neuron <= Neurons - Vector<float>.Count; neuron += Vector<float>.Count) CountWide(source, activations, neuron);
+        for (; neuron < Neurons; neuron++) CountOne(source, activations, neuron);
         Rows += rows;
     }
 
@@ -89,5 +82,34 @@ public sealed class RangeTally
         }
 
         Rows += other.Rows;
+    }
+
+    /// <summary>Counts as many neighbouring neurons as a vector has lanes.</summary>
+    private void CountWide(PercentileTable source, ReadOnlySpan<float> activations, int first)
+    {
+        var (lowest, highest) = (new Vector<float>(source.Lowest, first), new Vector<float>(source.Highest, first));
+        var (below, above) = (Vector<int>.Zero, Vector<int>.Zero);
+        for (var i = first; i < activations.Length; i += Neurons)
+        {
+            var values = new Vector<float>(activations[i..]);
+            below -= Vector.LessThan(values, lowest);
+            above -= Vector.GreaterThan(values, highest);
+        }
+
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            Below[first + lane] += below[lane];
+            Above[first + lane] += above[lane];
+        }
+    }
+
+    private void CountOne(PercentileTable source, ReadOnlySpan<float> activations, int neuron)
+    {
+        var (lowest, highest) = (source.Lowest[neuron], source.Highest[neuron]);
+        for (var i = neuron; i < activations.Length; i += Neurons)
+        {
+            if (activations[i] < lowest) Below[neuron]++;
+            else if (activations[i] > highest) Above[neuron]++;
+        }
     }
 }

@@ -94,27 +94,9 @@ public sealed class TileEditor : IDisposable
 
     private void Combine(ReadOnlySpan<float> x, ReadOnlySpan<float> reconstructed, ReadOnlySpan<float> decoded, float strength, Span<float> output)
     {
-        if (_map.Options.Residual == ResidualRule.Keep) Keep(x, reconstructed, decoded, output);
+        if (_map.Options.Residual == ResidualRule.Keep) Residual.Keep(x, reconstructed, decoded, output);
         else if (strength == 1) decoded.CopyTo(output);
-        else Drop(x, reconstructed, decoded, strength, output);
-    }
-
-    private static void Keep(ReadOnlySpan<float> x, ReadOnlySpan<float> reconstructed, ReadOnlySpan<float> decoded, Span<float> output)
-    {
-        for (var i = 0; i < output.Length; i++)
-        {
-            var change = decoded[i] - reconstructed[i];
-            output[i] = change == 0 ? x[i] : x[i] + change;
-        }
-    }
-
-    private static void Drop(ReadOnlySpan<float> x, ReadOnlySpan<float> reconstructed, ReadOnlySpan<float> decoded, float strength, Span<float> output)
-    {
-        for (var i = 0; i < output.Length; i++)
-        {
-            var change = decoded[i] - reconstructed[i] - (strength * (x[i] - reconstructed[i]));
-            output[i] = change == 0 ? x[i] : x[i] + change;
-        }
+        else Residual.Drop(x, reconstructed, decoded, strength, output);
     }
 
     private void AddReconstructionError(ReadOnlySpan<float> rows, int rowCount)

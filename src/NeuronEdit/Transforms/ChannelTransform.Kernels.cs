@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuronEdit.Transforms;
 
@@ -9,42 +10,40 @@ public sealed partial class ChannelTransform
     private const int Lanes = 4;
 
     /// <summary>Applies a function to every value; the last channels of a row go through a padded vector, so they are computed like all others.</summary>
-    private void Run<TFunction>(Span<float> rows)
+    private void Run<TFunction>(Span<float> rows, double[] factors)
         where TFunction : struct, IElementFunction
     {
-        Span<float> padded = stackalloc float[Lanes];
-        padded.Clear();
-        for (var start = 0; start < rows.Length; start += Channels)
+        ref var value = ref MemoryMarshal.GetReference(rows);
+        var (whole, rest) = (Channels - (Channels % Lanes), Channels % Lanes);
+        for (var row = 0; row < rows.Length; row += Channels)
         {
-            var row = rows.Slice(start, Channels);
-            var channel = 0;
-            for (; channel <= Channels - Lanes; channel += Lanes)
-                Evaluate<TFunction>(Load(row[channel..]), channel).CopyTo(row[channel..]);
-            if (channel == Channels) continue;
-            var rest = row[channel..];
-            rest.CopyTo(padded);
-            Evaluate<TFunction>(Load(padded), channel).CopyTo(padded);
-            padded[..rest.Length].CopyTo(rest);
+            for (var channel = 0; channel < whole; channel += Lanes, value = ref Unsafe.Add(ref value, Lanes))
+                Evaluate<TFunction>(Vector128.LoadUnsafe(ref value), factors, channel).StoreUnsafe(ref value);
+            if (rest == 0) continue;
+            Store(Evaluate<TFunction>(Load(ref value, rest), factors, whole), ref value, rest);
+            value = ref Unsafe.Add(ref value, rest);
         }
     }
 
     private void RunChanged<TFunction>(Span<float> raw, ReadOnlySpan<float> before, ReadOnlySpan<float> after)
         where TFunction : struct, IElementFunction
     {
-        Span<float> padded = stackalloc float[3 * Lanes];
-        padded.Clear();
-        for (var start = 0; start < raw.Length; start += Channels)
+        ref var r = ref MemoryMarshal.GetReference(raw);
+        ref var b = ref MemoryMarshal.GetReference(before);
+        ref var a = ref MemoryMarshal.GetReference(after);
+        var (whole, rest) = (Channels - (Channels % Lanes), Channels % Lanes);
+        for (var row = 0; row < raw.Length; row += Channels)
         {
-            var end = start + Channels;
-            var i = start;
-            for (; i <= end - Lanes; i += Lanes)
-                ChangedOnly<TFunction>(Load(raw[i..]), Load(before[i..]), Load(after[i..]), i - start).CopyTo(raw[i..]);
-            if (i == end) continue;
-            raw[i..end].CopyTo(padded);
-            before[i..end].CopyTo(padded[Lanes..]);
-            after[i..end].CopyTo(padded[(2 * Lanes)..]);
-            ChangedOnly<TFunction>(Load(padded), Load(padded[Lanes..]), Load(padded[(2 * Lanes)..]), i - start).CopyTo(padded);
-            padded[..(end - i)].CopyTo(raw[i..end]);
+            var i = row;
+            for (var channel = 0; channel < whole; channel += Lanes, i += Lanes)
+            {
+                ChangedOnly<TFunction>(Vector128.LoadUnsafe(ref r, (nuint)i), Vector128.LoadUnsafe(ref b, (nuint)i), Vector128.LoadUnsafe(ref a, (nuint)i), channel)
+                    .StoreUnsafe(ref r, (nuint)i);
+            }
+
+            if (rest == 0) continue;
+            ref var last = ref Unsafe.Add(ref r, i);
+            Store(ChangedOnly<TFunction>(Load(ref last, rest), Load(ref Unsafe.Add(ref b, i), rest), Load(ref Unsafe.Add(ref a, i), rest), whole), ref last, rest);
         }
     }
 
@@ -56,19 +55,36 @@ public sealed partial class ChannelTransform
         var unchanged = Vector128.Equals(before, after) | bothNaN;
         return Vector128.EqualsAll(unchanged.AsInt32(), Vector128<int>.AllBitsSet)
             ? raw
-            : Vector128.ConditionalSelect(unchanged, raw, Evaluate<TFunction>(after, channel));
+            : Vector128.ConditionalSelect(unchanged, raw, Evaluate<TFunction>(after, _inverses, channel));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector128<float> Evaluate<TFunction>(Vector128<float> values, int channel)
+    private Vector128<float> Evaluate<TFunction>(Vector128<float> values, double[] factors, int channel)
         where TFunction : struct, IElementFunction
     {
-        var wide = Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values));
         var offset = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_offsets), (nuint)channel);
-        var factor = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_factors), (nuint)channel);
-        var result = TFunction.Of(wide, offset, factor, Vector256.Create(Spec.Cofactor));
-        return Vector128.Narrow(result.GetLower(), result.GetUpper());
+        var factor = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(factors), (nuint)channel);
+        return Narrow(TFunction.Of(Widen(values), offset, factor, Vector256.Create(Spec.Cofactor)));
     }
 
-    private static Vector128<float> Load(ReadOnlySpan<float> values) => Vector128.Create(values);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Widen(Vector128<float> values) =>
+        Avx.IsSupported ? Avx.ConvertToVector256Double(values) : Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Narrow(Vector256<double> values) =>
+        Avx.IsSupported ? Avx.ConvertToVector128Single(values) : Vector128.Narrow(values.GetLower(), values.GetUpper());
+
+    /// <summary>One to three values, then zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Load(ref float values, int count) =>
+        Vector128.Create(values, count > 1 ? Unsafe.Add(ref values, 1) : 0, count > 2 ? Unsafe.Add(ref values, 2) : 0, 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector128<float> vector, ref float values, int count)
+    {
+        values = vector[0];
+        if (count > 1) Unsafe.Add(ref values, 1) = vector[1];
+        if (count > 2) Unsafe.Add(ref values, 2) = vector[2];
+    }
 }

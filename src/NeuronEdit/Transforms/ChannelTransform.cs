@@ -10,7 +10,7 @@ namespace NeuronEdit.Transforms;
 /// </remarks>
 public sealed partial class ChannelTransform
 {
-    private readonly double[] _offsets, _factors;
+    private readonly double[] _offsets, _factors, _inverses;
 
     /// <summary>Creates a transform from parameters that were fitted before.</summary>
     /// <param name="spec">The function.</param>
@@ -32,6 +32,7 @@ public sealed partial class ChannelTransform
         offsets.CopyTo(_offsets);
         _factors.AsSpan().Fill(1);
         factors.CopyTo(_factors);
+        _inverses = [.. _factors.Select(factor => 1 / factor)];
     }
 
     /// <summary>The function.</summary>
@@ -66,9 +67,9 @@ public sealed partial class ChannelTransform
         Check(rows.Length, rowCount, nameof(rows));
         switch (Spec.Kind)
         {
-            case TransformKind.Arcsinh: Run<ArcsinhScale>(rows); break;
-            case TransformKind.Log1p: Run<Log1pScale>(rows); break;
-            default: Run<ScaleOnly>(rows); break;
+            case TransformKind.Arcsinh: Run<ArcsinhScale>(rows, _factors); break;
+            case TransformKind.Log1p: Run<Log1pScale>(rows, _factors); break;
+            default: Run<ScaleOnly>(rows, _factors); break;
         }
     }
 
@@ -80,9 +81,9 @@ public sealed partial class ChannelTransform
         Check(rows.Length, rowCount, nameof(rows));
         switch (Spec.Kind)
         {
-            case TransformKind.Arcsinh: Run<UnscaleSinh>(rows); break;
-            case TransformKind.Log1p: Run<UnscaleExpm1>(rows); break;
-            default: Run<UnscaleOnly>(rows); break;
+            case TransformKind.Arcsinh: Run<UnscaleSinh>(rows, _inverses); break;
+            case TransformKind.Log1p: Run<UnscaleExpm1>(rows, _inverses); break;
+            default: Run<UnscaleOnly>(rows, _inverses); break;
         }
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace NeuronEdit.Transforms;
 
-/// <summary>A function of one value with a channel's offset and factor, four lanes at a time.</summary>
+/// <summary>A function of one value with a channel's offset and factor, four lanes at a time. Back from model units the factor is the inverse one.</summary>
 /// <remarks>
 /// Every lane is computed alike and always in vectors of four, so a value's result depends neither on its place in a tile nor on the
 /// width of the machine's vectors. All is done in float64; the result is then off by float32's rounding and hardly more.
@@ -22,19 +22,19 @@ internal readonly struct ScaleOnly : IElementFunction
 internal readonly struct UnscaleOnly : IElementFunction
 {
     public static Vector256<double> Of(Vector256<double> value, Vector256<double> offset, Vector256<double> factor, Vector256<double> cofactor) =>
-        (value / factor) + offset;
+        (value * factor) + offset;
 }
 
 internal readonly struct ArcsinhScale : IElementFunction
 {
     public static Vector256<double> Of(Vector256<double> value, Vector256<double> offset, Vector256<double> factor, Vector256<double> cofactor) =>
-        (Elementary.Arcsinh(value / cofactor) - offset) * factor;
+        (Elementary.Arcsinh(value * (Vector256<double>.One / cofactor)) - offset) * factor;
 }
 
 internal readonly struct UnscaleSinh : IElementFunction
 {
     public static Vector256<double> Of(Vector256<double> value, Vector256<double> offset, Vector256<double> factor, Vector256<double> cofactor) =>
-        Elementary.Sinh((value / factor) + offset) * cofactor;
+        Elementary.Sinh((value * factor) + offset) * cofactor;
 }
 
 internal readonly struct Log1pScale : IElementFunction
@@ -46,5 +46,5 @@ internal readonly struct Log1pScale : IElementFunction
 internal readonly struct UnscaleExpm1 : IElementFunction
 {
     public static Vector256<double> Of(Vector256<double> value, Vector256<double> offset, Vector256<double> factor, Vector256<double> cofactor) =>
-        Elementary.Expm1((value / factor) + offset);
+        Elementary.Expm1((value * factor) + offset);
 }

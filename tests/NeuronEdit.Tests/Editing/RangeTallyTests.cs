@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NeuronEdit.Editing;
+using NeuronEdit.Numerics;
 
 namespace NeuronEdit.Tests.Editing;
 
@@ -36,5 +37,23 @@ public class RangeTallyTests
         Assert.Equal([2, 0], stored.Below);
         Assert.Equal([1, 1], stored.Above);
         Assert.Throws<ArgumentException>(() => new RangeTally(1, [1], [1]));
+    }
+
+    [Fact]
+    public void Count_MoreNeuronsThanAVectorHas_EqualsCountingOneByOne()
+    {
+        const int neurons = 37, rows = 45;
+        var random = new SeededRandom(4);
+        var source = new PercentileTable(2, [.. Enumerable.Range(0, neurons).SelectMany(i => new[] { -0.01f * i, 0.02f * i })]);
+        var activations = Enumerable.Range(0, rows * neurons).Select(i => i % 29 == 0 ? float.NaN : (float)random.NextNormal()).ToArray();
+        var tally = new RangeTally(neurons);
+        tally.Count(source, activations, rows);
+
+        for (var neuron = 0; neuron < neurons; neuron++)
+        {
+            var values = Enumerable.Range(0, rows).Select(row => activations[(row * neurons) + neuron]).ToList();
+            Assert.Equal(values.Count(a => a < -0.01f * neuron), tally.Below[neuron]);
+            Assert.Equal(values.Count(a => a > 0.02f * neuron), tally.Above[neuron]);
+        }
     }
 }

@@ -118,6 +118,14 @@ public class PopulationComparisonTests
     }
 
     [Fact]
+    public void Negatives_MoreValuesThanAVectorHas_CountsEach()
+    {
+        var before = Enumerable.Range(0, 101).Select(i => i % 5 == 0 ? -1f : i % 7 == 0 ? float.NaN : i).ToArray();
+        var after = Enumerable.Range(0, 101).Select(i => i % 3 == 0 ? -1f : i % 11 == 0 ? float.NaN : 0f).ToArray();
+        Assert.Equal(before.Zip(after).Count(pair => pair.First >= 0 && pair.Second < 0), Negatives.Introduced(before, after));
+    }
+
+    [Fact]
     public void Negatives_CountsWhatFellBelowZero() =>
         Assert.Equal(2, Negatives.Introduced([0, 1, -1, 5, float.NaN, 3], [-1, -0.5f, -2, 0, -1, float.NaN]));
 
