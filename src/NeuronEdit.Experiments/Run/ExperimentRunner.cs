@@ -32,8 +32,9 @@ public sealed class ExperimentRunner(DataEngine engine, TimeProvider time)
     private RunResult Run(ExperimentSpec spec, RunRequest request, IRunObserver observer, CancellationToken cancellation)
     {
         var clock = new StageClock(observer, time, Stage.Plan, "finding and checking the inputs");
+        var begun = Fingerprint.Begin(spec);
         var cohort = new CohortPlanner(engine, request.Slots).Plan(spec, cancellation);
-        var fingerprint = Fingerprint.Of(spec, cohort);
+        var fingerprint = begun.Of(cohort);
         using var folder = ResultsFolder.Open(request.Output ?? Path.Combine(spec.BaseDirectory, spec.Output.Path), fingerprint, request.Resume);
         clock.Finished(Describe(spec, cohort) + (folder.IsComplete ? "; the results are complete, nothing is done again" : ""));
         if (spec.Channels.Include.IsEmpty) WarnOfBookkeeping(spec.Channels, cohort, observer);
