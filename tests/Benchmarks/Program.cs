@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, (string Purpose, Func<string[], int> Run
     ["editing"] = ("an edit applied to files of many rows, beside PyTorch: [--rows N]; of other shapes, alone: --shapes", EditingBenchmark.Run),
     ["growth"] = ("how cost grows: [--rows] [--channels] [--layers] [--samples], all by default; [--most N]; rows to 10^8 with --largest", GrowthBenchmark.Run),
     ["operation"] = ("what one small read, copy or write costs, by the number of columns", OperationBenchmark.Run),
+    ["start"] = ("the built command: --help, and a run to its first trained step: [PATH OF neuronedit]", StartBenchmark.Run),
     ["product"] = ("the matrix product on the network's shapes, one thread: [--widths]", ProductBenchmark.Run),
 };
 

@@ -87,7 +87,7 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
         context.ForEach(Enumerable.Range(0, partitions.Count), (i, stop) =>
         {
             var chooser = new RowChooser(quotas[i], partitions[i].Rows, SeededRandom.Derive(spec.Seed, "training-rows", i));
-            var chosen = new ArrayBufferWriter<float>();
+            var chosen = new ArrayBufferWriter<float>((int)Math.Clamp(quotas[i], 1, PartitionWalk.TileRows) * cohort.Channels.Length);
             PartitionWalk.ForEachTile(context.Engine, partitions[i].Partition, spec.AllowMissing, tile =>
             {
                 transform.Apply(tile.Values, tile.Rows);
