@@ -61,7 +61,7 @@ internal sealed class CommandSession(Terminal terminal, Func<ICommandHost> host,
 
     private void Show<T>(Work<T> work, T outcome)
     {
-        if (work.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(outcome, work.Schema));
+        if (work.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(outcome, work.Schema()));
         else work.Show(outcome, terminal);
     }
 }

@@ -17,8 +17,8 @@ internal sealed class Work<T>
     /// <summary>Prints what came out.</summary>
     public required Action<T, Terminal> Show { get; init; }
 
-    /// <summary>How it looks in JSON.</summary>
-    public required JsonTypeInfo<T> Schema { get; init; }
+    /// <summary>How it looks in JSON; asked for only where JSON is wanted, since making it takes time.</summary>
+    public required Func<JsonTypeInfo<T>> Schema { get; init; }
 
     /// <summary>The same command line with <c>--resume</c> continues it after a stop.</summary>
     public bool IsResumable { get; init; }

@@ -7,6 +7,9 @@ var benchmarks = new Dictionary<string, (string Purpose, Func<string[], int> Run
     ["step"] = ("where the time of a training step goes, one thread and two", StepBenchmark.Run),
     ["editing"] = ("an edit applied to files of many rows, beside PyTorch: [--rows N]; of other shapes, alone: --shapes", EditingBenchmark.Run),
     ["map"] = ("the edit map and sketches, 50 neurons, one thread", MapBenchmark.Run),
+    ["growth"] = ("how cost grows: [--rows] [--channels] [--layers] [--samples], all by default; [--most N]; rows to 10^8 with --largest", GrowthBenchmark.Run),
+    ["operation"] = ("what one small read, copy or write costs, by the number of columns", OperationBenchmark.Run),
+    ["start"] = ("the built command: --help, and a run to its first trained step: [PATH OF neuronedit]", StartBenchmark.Run),
     ["product"] = ("the matrix product on the network's shapes, one thread: [--widths]", ProductBenchmark.Run),
 };
 

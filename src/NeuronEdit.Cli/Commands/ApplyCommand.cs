@@ -33,7 +33,7 @@ internal sealed class ApplyCommand : CliCommand
                 Json = parsed.GetValue(_json),
                 Compute = (host, observer, cancellation) => host.ApplyAsync(request, observer, cancellation),
                 Show = RunReport.WriteApplied,
-                Schema = OutputJson.Default.RunOutcome,
+                Schema = () => OutputJson.Default.RunOutcome,
                 IsResumable = true,
             });
         });

@@ -16,7 +16,7 @@ internal sealed class BenchCommand : CliCommand
             Json = parsed.GetValue(json),
             Compute = (host, observer, cancellation) => host.BenchAsync(observer, cancellation),
             Show = BenchReport.Write,
-            Schema = OutputJson.Default.MachineFigures,
+            Schema = () => OutputJson.Default.MachineFigures,
         }));
     }
 

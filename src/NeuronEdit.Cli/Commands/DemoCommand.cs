@@ -25,7 +25,7 @@ internal sealed class DemoCommand : CliCommand
                 Json = parsed.GetValue(json),
                 Compute = (host, observer, cancellation) => host.DemoAsync(request, observer, cancellation),
                 Show = DemoReportView.Write,
-                Schema = OutputJson.Default.DemoOutcome,
+                Schema = () => OutputJson.Default.DemoOutcome,
                 IsResumable = true,
             });
         });

@@ -18,7 +18,7 @@ internal sealed class DescribeCommand : CliCommand
             Json = parsed.GetValue(json),
             Compute = (host, _, cancellation) => host.DescribeAsync([.. parsed.GetRequiredValue(files)], cancellation),
             Show = DescribeReport.Write,
-            Schema = OutputJson.Default.DescribeOutcome,
+            Schema = () => OutputJson.Default.DescribeOutcome,
         }));
     }
 

@@ -17,7 +17,7 @@ internal sealed class DoctorCommand : CliCommand
             Json = parsed.GetValue(json),
             Compute = async (host, _, cancellation) => new DoctorOutcome([.. MachineChecks.All(), .. await host.DoctorAsync(cancellation).ConfigureAwait(false)]),
             Show = DoctorReport.Write,
-            Schema = OutputJson.Default.DoctorOutcome,
+            Schema = () => OutputJson.Default.DoctorOutcome,
             ExitCode = outcome => outcome.Findings.Any(finding => finding.Level == FindingLevel.Fail) ? ExitCode.Data : ExitCode.Done,
         }));
     }

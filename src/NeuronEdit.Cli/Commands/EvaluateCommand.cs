@@ -38,7 +38,7 @@ internal sealed class EvaluateCommand : CliCommand
                 Json = parsed.GetValue(_json),
                 Compute = (host, observer, cancellation) => host.EvaluateAsync(request, observer, cancellation),
                 Show = EvaluateReport.Write,
-                Schema = OutputJson.Default.EvaluateOutcome,
+                Schema = () => OutputJson.Default.EvaluateOutcome,
             });
         });
     }

@@ -24,7 +24,7 @@ internal sealed class ImportCommand : CliCommand
                 Json = parsed.GetValue(json),
                 Compute = (host, observer, cancellation) => host.ImportAsync(request, observer, cancellation),
                 Show = ImportReport.Write,
-                Schema = OutputJson.Default.ImportOutcome,
+                Schema = () => OutputJson.Default.ImportOutcome,
             });
         });
     }

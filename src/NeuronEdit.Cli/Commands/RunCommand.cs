@@ -31,7 +31,7 @@ internal sealed class RunCommand : CliCommand
                 Json = parsed.GetValue(json),
                 Compute = (host, observer, cancellation) => host.RunAsync(request, observer, cancellation),
                 Show = RunReport.Write,
-                Schema = OutputJson.Default.RunOutcome,
+                Schema = () => OutputJson.Default.RunOutcome,
                 IsResumable = true,
             });
         });

@@ -4,6 +4,7 @@ using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Bench;
 using NeuronEdit.Experiments.Demo;
 using NeuronEdit.Experiments.Run;
+using NeuronEdit.Experiments.Specification;
 
 namespace NeuronEdit.Cli.Host;
 
@@ -13,8 +14,12 @@ internal sealed class LocalHost : ICommandHost
     private readonly TimeProvider _time = TimeProvider.System;
 
     /// <inheritdoc/>
-    public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Task.FromResult(RunOn(request.Slots, observer, (engine, told) => new ExperimentRunner(engine, _time).Run(request, told, cancellation)));
+    public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation)
+    {
+        // Read while DuckDB is loaded.
+        var spec = Task.Run(() => SpecFile.Load(request.SpecPath), CancellationToken.None);
+        return Task.FromResult(RunOn(request.Slots, observer, (engine, told) => new ExperimentRunner(engine, _time).Run(spec.GetAwaiter().GetResult(), request, told, cancellation)));
+    }
 
     /// <inheritdoc/>
     public Task<RunOutcome> ApplyAsync(ApplyRequest request, IRunObserver observer, CancellationToken cancellation) =>

@@ -9,6 +9,12 @@ namespace NeuronEdit.Data.DuckDb;
 /// </remarks>
 internal sealed unsafe class Database : IDisposable
 {
+    /// <summary>
+    /// What can only be set once the instance is there. Partitions of one file share its parsed footer; its bytes are the system's to keep, not DuckDB's as well. Statistics of
+    /// an edited row's struct would be copied for each of its fields, the square of the channels, and our statements have no use for them.
+    /// </summary>
+    private static readonly string[] _later = ["parquet_metadata_cache = true", "enable_external_file_cache = false", "disabled_optimizers = 'statistics_propagation'"];
+
     private readonly Lock _gate = new();
     private readonly HashSet<int> _widths = [];
     private bool _hasRows;
@@ -22,9 +28,8 @@ internal sealed unsafe class Database : IDisposable
         Open(memoryBytes, temporaryFolder);
         try
         {
-            // An extension's setting can only be made once it is there; partitions of one file then share its parsed footer.
             using var connection = Connect();
-            connection.Rows("SET GLOBAL parquet_metadata_cache = true", CancellationToken.None);
+            foreach (var setting in _later) connection.Rows("SET GLOBAL " + setting, CancellationToken.None);
             connection.Rows("SET GLOBAL lock_configuration = true", CancellationToken.None);
         }
         catch

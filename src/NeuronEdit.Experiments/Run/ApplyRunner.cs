@@ -31,7 +31,7 @@ public sealed class ApplyRunner(DataEngine engine, TimeProvider time)
         var channels = ChannelChoice.RequiredBy(artifact.Channels.Select(c => c.Name), $"the edit of {artifact.Experiment}");
         var cohort = new CohortPlanner(engine, request.Slots).Plan(request.Inputs, channels, request.Format, cancellation);
         var settings = new { Edit = ArtifactFolder.HashOf(request.EditPath), artifact.Options, artifact.Layer, request.Format, request.Alpha, request.Inverse, request.DropRowsWithMissing };
-        var fingerprint = Fingerprint.Of(settings, cohort.Channels, cohort.Partitions);
+        var fingerprint = Fingerprint.Begin(settings).Of(cohort);
         using var folder = ResultsFolder.Open(request.Output, fingerprint, request.Resume);
         clock.Finished(EditStage.Describe("will edit", cohort.Samples.Sum(s => s.Rows), cohort.Samples.Length, cohort.Partitions.Length) + (folder.IsComplete ? "; the results are complete, nothing is done again" : ""));
         return folder.IsComplete

@@ -23,17 +23,25 @@ public sealed class ExperimentRunner(DataEngine engine, TimeProvider time)
     public RunResult Run(RunRequest request, IRunObserver observer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(observer);
-        var spec = SpecFile.Load(request.SpecPath);
-        if (request.Seed is { } seed) spec = spec with { Seed = seed };
-        return Run(spec, request, observer, cancellation);
+        return Run(SpecFile.Load(request.SpecPath), request, observer, cancellation);
     }
 
-    private RunResult Run(ExperimentSpec spec, RunRequest request, IRunObserver observer, CancellationToken cancellation)
+    /// <summary>Runs to the end, where the experiment file has been read before.</summary>
+    /// <inheritdoc cref="Run(RunRequest, IRunObserver, CancellationToken)"/>
+    /// <param name="spec">What the experiment file says; the request may replace its seed.</param>
+    /// <param name="request">What to run.</param>
+    /// <param name="observer">Is told of progress.</param>
+    /// <param name="cancellation">Stops; what is done stays and can be resumed.</param>
+    public RunResult Run(ExperimentSpec spec, RunRequest request, IRunObserver observer, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(observer);
+        if (request.Seed is { } seed) spec = spec with { Seed = seed };
         var clock = new StageClock(observer, time, Stage.Plan, "finding and checking the inputs");
+        var begun = Fingerprint.Begin(spec);
         var cohort = new CohortPlanner(engine, request.Slots).Plan(spec, cancellation);
-        var fingerprint = Fingerprint.Of(spec, cohort);
+        var fingerprint = begun.Of(cohort);
         using var folder = ResultsFolder.Open(request.Output ?? Path.Combine(spec.BaseDirectory, spec.Output.Path), fingerprint, request.Resume);
         clock.Finished(Describe(spec, cohort) + (folder.IsComplete ? "; the results are complete, nothing is done again" : ""));
         if (spec.Channels.Include.IsEmpty) WarnOfBookkeeping(spec.Channels, cohort, observer);

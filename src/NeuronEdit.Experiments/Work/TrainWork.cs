@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Experiments.Cohorts;
@@ -77,26 +78,37 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
         cancellation.ThrowIfCancellationRequested();
     }
 
-    /// <summary>The rows to train on, in model units: all, or up to <c>training.maxRows</c> in proportion to the partitions.</summary>
+    /// <summary>The rows to train on, in model units: all, or up to <c>training.maxRows</c> in proportion to the partitions. They are read side by side and lie in the order of partitions.</summary>
     private TrainingSet Sample(IReadOnlyList<(Partition Partition, long Rows)> partitions, CancellationToken cancellation)
     {
         var quotas = RowQuota.Share([.. partitions.Select(p => p.Rows)], spec.Training.MaxRows);
         var set = new TrainingSet(cohort.Channels.Length);
-        for (var i = 0; i < partitions.Count; i++)
+        var turns = new Turns();
+        context.ForEach(Enumerable.Range(0, partitions.Count), (i, stop) =>
         {
-            var (partition, rows) = partitions[i];
-            var chooser = new RowChooser(quotas[i], rows, SeededRandom.Derive(spec.Seed, "training-rows", i));
-            PartitionWalk.ForEachTile(context.Engine, partition, spec.AllowMissing, tile =>
+            var chooser = new RowChooser(quotas[i], partitions[i].Rows, SeededRandom.Derive(spec.Seed, "training-rows", i));
+            var chosen = new ArrayBufferWriter<float>((int)Math.Clamp(quotas[i], 1, PartitionWalk.TileRows) * cohort.Channels.Length);
+            PartitionWalk.ForEachTile(context.Engine, partitions[i].Partition, spec.AllowMissing, tile =>
             {
                 transform.Apply(tile.Values, tile.Rows);
                 for (var row = 0; row < tile.Rows; row++)
                 {
-                    if (chooser.Take()) set.Append(tile.Row(row));
+                    if (chooser.Take()) chosen.Write(tile.Row(row));
                 }
-            }, cancellation);
-        }
 
+                if (turns.HasCome(i)) Hand(chosen, set);
+            }, stop);
+            turns.Wait(i, stop);
+            Hand(chosen, set);
+            turns.Next();
+        }, cancellation);
         return set;
+    }
+
+    private static void Hand(ArrayBufferWriter<float> chosen, TrainingSet set)
+    {
+        set.Append(chosen.WrittenSpan);
+        chosen.ResetWrittenCount();
     }
 }
 
