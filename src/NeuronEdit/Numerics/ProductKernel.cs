@@ -13,7 +13,7 @@ internal static unsafe class ProductKernel<TVector, TLanes>
 {
     private const int RightBlock = 6 * 1024;
     private const int LeftBlock = 64 * 1024;
-    private const int TileRowsMax = 8;
+    private const int RowsUnit = 8;
 
     private static int PanelWidth => 3 * TLanes.Count;
 
@@ -27,7 +27,7 @@ internal static unsafe class ProductKernel<TVector, TLanes>
         var zeros = stackalloc float[PanelWidth];
         new Span<float>(zeros, PanelWidth).Clear();
         var jump = a.PanelStride - PanelWidth;
-        var rowBlock = Math.Max(TileRowsMax, LeftBlock / Math.Min(b.Rows, InnerBlock) / TileRowsMax * TileRowsMax);
+        var rowBlock = Math.Max(RowsUnit, LeftBlock / Math.Min(b.Rows, InnerBlock) / RowsUnit * RowsUnit);
         for (int row = firstRow, end = firstRow + rows; row < end; row += rowBlock)
         {
             var blockEnd = Math.Min(end, row + rowBlock);
@@ -37,15 +37,10 @@ internal static unsafe class ProductKernel<TVector, TLanes>
                 var last = k + inner == b.Rows && finish.Kind != FinishKind.None;
                 for (var panel = 0; panel < b.Panels; panel++)
                 {
-                    var vectors = Vectors(b, panel);
                     var start = k > 0 ? null : bias == null ? zeros : bias + (panel * PanelWidth);
-                    for (int i = row, tileRows; i < blockEnd; i += tileRows)
-                    {
-                        tileRows = TileRows(blockEnd - i, vectors);
-                        var tile = c.At(panel, i);
-                        RunTile<AsItLies>(tileRows, vectors, a.At(k / PanelWidth, i), PanelWidth, jump, b.At(panel, k), inner, start, tile);
-                        if (last) ElementwiseKernel<TVector, TLanes>.Apply(finish.Kind, finish.Slope, tile, finish.Outputs == null ? null : finish.Outputs.At(panel, i), tileRows * PanelWidth);
-                    }
+                    var sums = c.At(panel, row);
+                    RunRows<AsItLies>(blockEnd - row, Vectors(b, panel), a.At(k / PanelWidth, row), PanelWidth, jump, b.At(panel, k), inner, start, sums);
+                    if (last) ElementwiseKernel<TVector, TLanes>.Apply(finish.Kind, finish.Slope, sums, finish.Outputs == null ? null : finish.Outputs.At(panel, row), (blockEnd - row) * PanelWidth);
                 }
             }
         }
@@ -62,12 +57,12 @@ internal static unsafe class ProductKernel<TVector, TLanes>
         for (var k = 0; k < b.Rows; k += InnerBlock)
         {
             var inner = Math.Min(InnerBlock, b.Rows - k);
-            for (int i = 0, tileRows; i < columns; i += tileRows)
+            for (int i = 0, some; i < columns; i += some)
             {
                 var column = firstColumn + i;
-                tileRows = TileRows(Math.Min(columns - i, PanelWidth - (column % PanelWidth)), vectors);
-                RunTile<Transposed>(
-                    tileRows, vectors, a.At(column / PanelWidth, k) + (column % PanelWidth), inner, 0, b.At(panel, k), inner, k > 0 ? null : zeros, c + ((nint)i * PanelWidth));
+                some = Math.Min(columns - i, PanelWidth - (column % PanelWidth));
+                RunRows<Transposed>(
+                    some, vectors, a.At(column / PanelWidth, k) + (column % PanelWidth), inner, 0, b.At(panel, k), inner, k > 0 ? null : zeros, c + ((nint)i * PanelWidth));
             }
         }
     }
@@ -75,38 +70,44 @@ internal static unsafe class ProductKernel<TVector, TLanes>
     /// <summary>Vectors of a panel that hold columns.</summary>
     private static int Vectors(PackedMatrix b, int panel) => Math.Min(3, (b.Columns - (panel * PanelWidth) + TLanes.Count - 1) / TLanes.Count);
 
-    private static int TileRows(int rows, int vectors) => rows switch
-    {
-        >= 8 when vectors == 1 || TLanes.HasManyRegisters => 8,
-        >= 4 => 4,
-        >= 2 => 2,
-        _ => 1,
-    };
-
-    /// <summary>Some rows by a block of a panel; <paramref name="start"/> is null where the sums continue from C.</summary>
-    private static void RunTile<TLeft>(int rows, int vectors, float* a, nint run, nint jump, float* b, nint inner, float* start, float* c)
+    /// <summary>Some rows of A, of one panel, by a block of a panel; <paramref name="start"/> is null where the sums continue from C.</summary>
+    private static void RunRows<TLeft>(int rows, int vectors, float* a, nint run, nint jump, float* b, nint inner, float* start, float* c)
         where TLeft : struct, ILeftOrder
     {
         var startRow = start == null ? PanelWidth : 0;
         if (start == null) start = c;
         switch (vectors)
         {
-            case 1: RunTile<Strip1<TVector, TLanes>, TLeft>(rows, a, run, jump, b, inner, start, startRow, c); break;
-            case 2: RunTile<Strip2<TVector, TLanes>, TLeft>(rows, a, run, jump, b, inner, start, startRow, c); break;
-            default: RunTile<Strip3<TVector, TLanes>, TLeft>(rows, a, run, jump, b, inner, start, startRow, c); break;
+            case 1: RunRows<Strip1<TVector, TLanes>, TLeft>(rows, true, a, run, jump, b, inner, start, startRow, c); break;
+            case 2: RunRows<Strip2<TVector, TLanes>, TLeft>(rows, TLanes.HasManyRegisters, a, run, jump, b, inner, start, startRow, c); break;
+            default: RunRows<Strip3<TVector, TLanes>, TLeft>(rows, TLanes.HasManyRegisters, a, run, jump, b, inner, start, startRow, c); break;
         }
     }
 
-    private static void RunTile<TStrip, TLeft>(int rows, float* a, nint run, nint jump, float* b, nint inner, float* start, nint startRow, float* c)
+    private static void RunRows<TStrip, TLeft>(int rows, bool byEight, float* a, nint run, nint jump, float* b, nint inner, float* start, nint startRow, float* c)
         where TStrip : struct, IStrip<TStrip, TVector>
         where TLeft : struct, ILeftOrder
     {
-        switch (rows)
+        nint row = TLeft.Transposed ? 1 : PanelWidth, done = 0;
+        if (byEight && rows >= 8)
         {
-            case 8: MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows8(a, run, jump, b, inner, start, startRow, c); break;
-            case 4: MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows4(a, run, jump, b, inner, start, startRow, c); break;
-            case 2: MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows2(a, run, jump, b, inner, start, startRow, c); break;
-            default: MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows1(a, run, jump, b, inner, start, c); break;
+            MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows8(rows / 8, a, run, jump, b, inner, start, startRow, c);
+            done = rows / 8 * 8;
         }
+
+        if (rows - done >= 4)
+        {
+            MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows4((rows - done) / 4, a + (done * row), run, jump, b, inner, start + (done * startRow), startRow, c + (done * PanelWidth));
+            done = rows / 4 * 4;
+        }
+
+        if (rows - done >= 2)
+        {
+            MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows2(1, a + (done * row), run, jump, b, inner, start + (done * startRow), startRow, c + (done * PanelWidth));
+            done += 2;
+        }
+
+        if (rows > done)
+            MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows1(1, a + (done * row), run, jump, b, inner, start + (done * startRow), startRow, c + (done * PanelWidth));
     }
 }
