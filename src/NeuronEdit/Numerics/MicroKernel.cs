@@ -23,7 +23,7 @@ internal readonly struct Transposed : ILeftOrder
 
 /// <summary>The innermost loops of the matrix product: a few rows of A by one panel of B, all sums kept in registers.</summary>
 /// <remarks>
-/// <para>Each method takes <c>tiles</c> times so many rows of A within a panel (<c>a</c>; after each <c>run</c> of A's columns, A continues <c>jump</c> values on), a panel of
+/// <para>Each method takes rows of A within a panel, <c>tiles</c> times if it has that (<c>a</c>; after each <c>run</c> of A's columns, A continues <c>jump</c> values on), a panel of
 /// B from row 0 of the block on (<c>b</c>, <c>inner</c> rows of three vectors, of which <typeparamref name="TStrip"/> says how many are read),
 /// where the sums start (<c>start</c>, rows <c>startRow</c> apart: 0 repeats one row, as for a bias), and writes rows of a panel of C (<c>c</c>).
 /// Every sum is one chain of fused multiply-adds in the order of B's rows.</para>
@@ -102,47 +102,39 @@ internal static unsafe class MicroKernel<TVector, TLanes, TStrip, TLeft>
         }
     }
 
-    /// <summary>Two rows at a time, where no more are left.</summary>
+    /// <summary>Two rows, where no more are left.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(nint tiles, float* a, nint run, nint jump, float* b, nint inner, float* start, nint startRow, float* c)
+    public static void Rows2(float* a, nint run, nint jump, float* b, nint inner, float* start, nint startRow, float* c)
     {
         nint panel = 3 * TLanes.Count, row = TLeft.Transposed ? 1 : panel, step = TLeft.Transposed ? panel : 1;
-        for (; tiles > 0; tiles--, a += 2 * row, start += 2 * startRow, c += 2 * panel)
+        TStrip c0 = TStrip.Load(start), c1 = TStrip.Load(start + startRow);
+        for (; inner > 0; inner -= run, a += jump)
         {
-            TStrip c0 = TStrip.Load(start), c1 = TStrip.Load(start + startRow);
-            float* left = a, right = b;
-            for (var some = inner; some > 0; some -= run, left += jump)
+            for (var rest = Math.Min(inner, run); rest > 0; rest--, a += step, b += panel)
             {
-                for (var rest = Math.Min(some, run); rest > 0; rest--, left += step, right += panel)
-                {
-                    var values = TStrip.Load(right);
-                    c0 = TStrip.MultiplyAdd(TLanes.Broadcast(left[0]), values, c0);
-                    c1 = TStrip.MultiplyAdd(TLanes.Broadcast(left[row]), values, c1);
-                }
+                var right = TStrip.Load(b);
+                c0 = TStrip.MultiplyAdd(TLanes.Broadcast(a[0]), right, c0);
+                c1 = TStrip.MultiplyAdd(TLanes.Broadcast(a[row]), right, c1);
             }
-
-            TStrip.Store(c0, c);
-            TStrip.Store(c1, c + panel);
         }
+
+        TStrip.Store(c0, c);
+        TStrip.Store(c1, c + panel);
     }
 
-    /// <summary>One row at a time.</summary>
+    /// <summary>One row.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(nint tiles, float* a, nint run, nint jump, float* b, nint inner, float* start, nint startRow, float* c)
+    public static void Rows1(float* a, nint run, nint jump, float* b, nint inner, float* start, float* c)
     {
-        nint panel = 3 * TLanes.Count, row = TLeft.Transposed ? 1 : panel, step = TLeft.Transposed ? panel : 1;
-        for (; tiles > 0; tiles--, a += row, start += startRow, c += panel)
+        nint panel = 3 * TLanes.Count, step = TLeft.Transposed ? panel : 1;
+        var sums = TStrip.Load(start);
+        for (; inner > 0; inner -= run, a += jump)
         {
-            var sums = TStrip.Load(start);
-            float* left = a, right = b;
-            for (var some = inner; some > 0; some -= run, left += jump)
-            {
-                for (var rest = Math.Min(some, run); rest > 0; rest--, left += step, right += panel)
-                    sums = TStrip.MultiplyAdd(TLanes.Broadcast(*left), TStrip.Load(right), sums);
-            }
-
-            TStrip.Store(sums, c);
+            for (var rest = Math.Min(inner, run); rest > 0; rest--, a += step, b += panel)
+                sums = TStrip.MultiplyAdd(TLanes.Broadcast(*a), TStrip.Load(b), sums);
         }
+
+        TStrip.Store(sums, c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -103,11 +103,11 @@ internal static unsafe class ProductKernel<TVector, TLanes>
 
         if (rows - done >= 2)
         {
-            MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows2(1, a + (done * row), run, jump, b, inner, start + (done * startRow), startRow, c + (done * PanelWidth));
+            MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows2(a + (done * row), run, jump, b, inner, start + (done * startRow), startRow, c + (done * PanelWidth));
             done += 2;
         }
 
         if (rows > done)
-            MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows1(1, a + (done * row), run, jump, b, inner, start + (done * startRow), startRow, c + (done * PanelWidth));
+            MicroKernel<TVector, TLanes, TStrip, TLeft>.Rows1(a + (done * row), run, jump, b, inner, start + (done * startRow), c + (done * PanelWidth));
     }
 }
