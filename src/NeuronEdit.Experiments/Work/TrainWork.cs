@@ -16,6 +16,9 @@ namespace NeuronEdit.Experiments.Work;
 /// </summary>
 internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort cohort, ChannelTransform transform)
 {
+    // 16 MB: so much a partition keeps until its turn has come; then it stops reading.
+    private const int WaitingValuesMax = 1 << 22;
+
     private static readonly TimeSpan SaveIntervalMin = TimeSpan.FromSeconds(3);
     private const int SaveCostShare = 50;
 
@@ -96,6 +99,7 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
                     if (chooser.Take()) chosen.Write(tile.Row(row));
                 }
 
+                if (chosen.WrittenCount >= WaitingValuesMax) turns.Wait(i, stop);
                 if (turns.HasCome(i)) Hand(chosen, set);
             }, stop);
             turns.Wait(i, stop);

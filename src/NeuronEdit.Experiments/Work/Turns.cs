@@ -29,7 +29,7 @@ internal sealed class Turns
     {
         lock (_gate)
         {
-            _now++;
+            Volatile.Write(ref _now, _now + 1);
             Monitor.PulseAll(_gate);
         }
     }

@@ -10,11 +10,15 @@ internal sealed unsafe class TrainableLayer : IDisposable
     private const int GradientPanels = 2;
 
     /// <summary>Reserves the memory; parameters and moments are 0.</summary>
-    public TrainableLayer(int inputs, int outputs, VectorWidth width)
+    /// <param name="inputs">Neurons of the layer before.</param>
+    /// <param name="outputs">Neurons of this layer.</param>
+    /// <param name="first">True for the layer that reads the input, to which no gradient goes back.</param>
+    /// <param name="width">Speed only.</param>
+    public TrainableLayer(int inputs, int outputs, bool first, VectorWidth width)
     {
         Weights = new ParameterBlock(inputs, outputs, width);
         Biases = new ParameterBlock(1, outputs, width);
-        Backward = new PackedMatrix(outputs, inputs, width);
+        if (!first) Backward = new PackedMatrix(outputs, inputs, width);
     }
 
     /// <summary>Neurons of the layer before.</summary>
@@ -32,8 +36,8 @@ internal sealed unsafe class TrainableLayer : IDisposable
     /// <summary>[1 x Outputs].</summary>
     public ParameterBlock Biases { get; }
 
-    /// <summary>The weights' transpose, [Outputs x Inputs]: from outputs' gradients to inputs'.</summary>
-    public PackedMatrix Backward { get; }
+    /// <summary>The weights' transpose, [Outputs x Inputs]: from outputs' gradients to inputs'; null for the first layer.</summary>
+    public PackedMatrix? Backward { get; }
 
     /// <summary>Values that <see cref="Update"/> needs to work in.</summary>
     public static int ScratchValues(VectorWidth width) => GradientPanels * width.PanelWidth() * width.PanelWidth();
@@ -44,7 +48,7 @@ internal sealed unsafe class TrainableLayer : IDisposable
         Weights.Import(kind, layer.Weights);
         Biases.Import(kind, layer.Biases);
         if (kind != ParameterKind.Value) return;
-        for (var panel = 0; panel < Panels; panel++) Backward.PackTransposed(Weights.Values, panel, 0, Inputs);
+        for (var panel = 0; panel < Panels; panel++) Backward?.PackTransposed(Weights.Values, panel, 0, Inputs);
     }
 
     /// <summary>Copies parameters or moments.</summary>
@@ -68,7 +72,7 @@ internal sealed unsafe class TrainableLayer : IDisposable
             var count = Math.Min(block, Inputs - first);
             MatrixProduct.MultiplyTransposed(inputs, first, count, gradients, panel, scratch);
             Weights.Update(step, panel, first, count, scratch);
-            Backward.PackTransposed(Weights.Values, panel, first, count);
+            Backward?.PackTransposed(Weights.Values, panel, first, count);
         }
 
         ColumnSums.OfPanel(gradients, panel, scratch);
@@ -80,6 +84,6 @@ internal sealed unsafe class TrainableLayer : IDisposable
     {
         Weights.Dispose();
         Biases.Dispose();
-        Backward.Dispose();
+        Backward?.Dispose();
     }
 }

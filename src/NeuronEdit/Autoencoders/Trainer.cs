@@ -191,8 +191,10 @@ public sealed class Trainer : IDisposable
         options.Validate();
         if (set.Channels != spec.Channels) throw new ArgumentException($"The rows have {set.Channels} channels, the spec {spec.Channels}.", nameof(set));
         if (set.Rows == 0) throw new NeuronEditException(FailureCode.Data, "There are no rows to train on; at least 1 is needed. Look at the samples' files and at training.maxRows.");
-        var widest = spec.Widths.Max();
+        // As wide as the widest panels, those of AVX-512, make it, so that the limit is the same everywhere.
+        var panel = VectorWidth.Vector512.PanelWidth();
+        var widest = (spec.Widths.Max() + panel - 1) / panel * panel;
         if ((long)options.Batch * widest > int.MaxValue)
-            throw new NeuronEditException(FailureCode.Specification, $"training.batch is {options.Batch}, too many rows of {widest} neurons; at most {int.MaxValue / widest} fit. Set it in the experiment file under training.batch.");
+            throw new NeuronEditException(FailureCode.Specification, $"training.batch is {options.Batch}, too many rows of {spec.Widths.Max()} neurons; at most {int.MaxValue / widest} fit. Set it in the experiment file under training.batch.");
     }
 }

@@ -44,7 +44,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         (_spec, _set, _team) = (network.Spec, set, team);
         BlockRows = Math.Max(batch, RowsMin);
         var widths = _spec.Widths;
-        _layers = [.. network.Layers.Select(layer => new TrainableLayer(layer.Inputs, layer.Outputs, width))];
+        _layers = [.. network.Layers.Select((layer, i) => new TrainableLayer(layer.Inputs, layer.Outputs, i == 0, width))];
         _activations = [.. widths.Select(neurons => new PackedMatrix(BlockRows, neurons, width))];
         _gradients = [.. widths.Select(neurons => new PackedMatrix(BlockRows, neurons, width))];
         _updates = [.. UpdatesLargestFirst()];
@@ -167,7 +167,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     private void Backward(int layer, int first, int count)
     {
         var (kind, slope) = ActivationFinish.Backward(_spec, layer);
-        MatrixProduct.Multiply(_gradients[layer + 1], first, count, _layers[layer].Backward, null, _gradients[layer], new TileFinish(kind, slope, _activations[layer]));
+        MatrixProduct.Multiply(_gradients[layer + 1], first, count, _layers[layer].Backward!, null, _gradients[layer], new TileFinish(kind, slope, _activations[layer]));
     }
 
     private void Update(int member)

@@ -9,13 +9,10 @@ internal unsafe interface IStrip<TSelf, TVector>
     where TSelf : struct, IStrip<TSelf, TVector>
     where TVector : struct
 {
-    /// <summary>Values in a strip.</summary>
-    static abstract int Count { get; }
-
-    /// <summary>Reads <see cref="Count"/> values; any alignment.</summary>
+    /// <summary>Reads a strip; any alignment.</summary>
     static abstract TSelf Load(float* source);
 
-    /// <summary>Writes <see cref="Count"/> values; any alignment.</summary>
+    /// <summary>Writes a strip; any alignment.</summary>
     static abstract void Store(in TSelf strip, float* destination);
 
     /// <summary>left x right + addend in every lane, rounded once.</summary>
@@ -28,8 +25,6 @@ internal readonly unsafe struct Strip1<TVector, TLanes>(TVector first) : IStrip<
     where TLanes : struct, ILanes<TVector>
 {
     private readonly TVector _first = first;
-
-    public static int Count => TLanes.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Strip1<TVector, TLanes> Load(float* source) => new(TLanes.Load(source));
@@ -49,8 +44,6 @@ internal readonly unsafe struct Strip2<TVector, TLanes>(TVector first, TVector s
 {
     private readonly TVector _first = first;
     private readonly TVector _second = second;
-
-    public static int Count => 2 * TLanes.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Strip2<TVector, TLanes> Load(float* source) => new(TLanes.Load(source), TLanes.Load(source + TLanes.Count));
@@ -75,8 +68,6 @@ internal readonly unsafe struct Strip3<TVector, TLanes>(TVector first, TVector s
     private readonly TVector _first = first;
     private readonly TVector _second = second;
     private readonly TVector _third = third;
-
-    public static int Count => 3 * TLanes.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Strip3<TVector, TLanes> Load(float* source) =>

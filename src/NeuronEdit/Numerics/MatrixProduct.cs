@@ -21,6 +21,10 @@ internal static unsafe class MatrixProduct
     public static void Multiply(PackedMatrix a, int firstRow, int rows, PackedMatrix b, float* bias, PackedMatrix c, in TileFinish finish)
     {
         if (a.Columns != b.Rows || b.Columns != c.Columns) throw new ArgumentException($"[.. x {a.Columns}] by [{b.Rows} x {b.Columns}] does not give [.. x {c.Columns}].", nameof(c));
+        if (a.Width != b.Width || b.Width != c.Width) throw new ArgumentException($"Widths {a.Width}, {b.Width} and {c.Width} differ.", nameof(b));
+        if (finish.Outputs is { } outputs && (outputs.Columns != c.Columns || outputs.Capacity < firstRow + rows || outputs.Width != c.Width))
+            throw new ArgumentException("The activation's outputs have not the shape of C.", nameof(finish));
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         if (firstRow + rows > Math.Min(a.Capacity, c.Capacity)) throw new ArgumentOutOfRangeException(nameof(rows), rows, $"From row {firstRow} on there are fewer.");
         switch (b.Width)
         {
@@ -50,7 +54,10 @@ internal static unsafe class MatrixProduct
     /// <param name="c">[columns x PanelWidth], overwritten; 0 beyond B's columns.</param>
     public static void MultiplyTransposed(PackedMatrix a, int firstColumn, int columns, PackedMatrix b, int panel, float* c)
     {
-        if (a.Rows != b.Rows) throw new ArgumentException($"{a.Rows} rows by {b.Rows} rows.", nameof(b));
+        if (a.Rows != b.Rows || a.Width != b.Width) throw new ArgumentException($"{a.Rows} rows by {b.Rows} rows, {a.Width} by {b.Width}.", nameof(b));
+        ArgumentOutOfRangeException.ThrowIfNegative(firstColumn);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstColumn + columns, a.Columns);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)panel, (uint)b.Panels, nameof(panel));
         switch (b.Width)
         {
             case VectorWidth.Scalar:

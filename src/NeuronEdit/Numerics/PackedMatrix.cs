@@ -27,7 +27,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
         Capacity = _rows = rows;
         _columnsMax = _columns = columns;
         PanelWidth = width.PanelWidth();
-        _values = new Tile(Panels * rows, PanelWidth) { Rows = Panels * rows };
+        var panelRows = checked(Panels * rows);
+        _values = new Tile(panelRows, PanelWidth) { Rows = panelRows };
         _values.Values.Clear();
     }
 

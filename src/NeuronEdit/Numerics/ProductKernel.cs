@@ -4,7 +4,7 @@ namespace NeuronEdit.Numerics;
 
 /// <summary>The loops around <see cref="MicroKernel{TVector, TLanes, TStrip, TLeft}"/>: what stays in which cache.</summary>
 /// <remarks>
-/// A block of rows of A stays in the second-level cache while the panels of B pass; a panel's block of at most 24 kB
+/// A block of rows of A stays in the second-level cache while the panels of B pass; a panel's block of at most 28 kB
 /// stays in the first-level cache while the rows pass. Between two blocks of B's rows the sums wait in C.
 /// </remarks>
 internal static unsafe class ProductKernel<TVector, TLanes>

@@ -19,7 +19,7 @@ internal enum FinishKind
     TanhGradient,
 }
 
-/// <summary>The last step of a product, applied to a few rows of a panel of C at a time, while they are in the first-level cache.</summary>
+/// <summary>The last step of a product, applied to a block of rows of a panel of C at a time, while they are in the cache.</summary>
 internal readonly struct TileFinish(FinishKind kind, float slope = 0, PackedMatrix? outputs = null)
 {
     /// <summary>What to do.</summary>

@@ -6,7 +6,7 @@ namespace NeuronEdit.Transforms;
 /// <summary>Functions that the runtime lacks for vectors, in float64, with a relative error under 1e-12 over all of float32's range.</summary>
 /// <remarks>
 /// Near zero the textbook formulas cancel (asinh(x) = ln(x + sqrt(x^2 + 1)) has no correct digit left at 1e-16), so each has a series there; the
-/// limit between the two is where both are good to 1e-12. NaN propagates. Every multiply-add is fused, so that all machines give the same bits.
+/// limit between the two is where both are good to 1e-12. NaN propagates. Multiplications and additions are fused where written so and nowhere else, so that all machines give the same bits.
 /// </remarks>
 internal static class Elementary
 {
