@@ -10,7 +10,7 @@ namespace NeuronEdit.Data.DuckDb;
 internal sealed unsafe class Database : IDisposable
 {
     /// <summary>
-    /// What can only be set once the instance is there. Partitions of one file share its parsed footer; its bytes are the system's to keep, not DuckDB's as well. Statistics of
+    /// Set once the instance and its Parquet extension are there. Partitions of one file share its parsed footer; its bytes are the system's to keep, not DuckDB's as well. Statistics of
     /// an edited row's struct would be copied for each of its fields, the square of the channels, and our statements have no use for them.
     /// </summary>
     private static readonly string[] _later = ["parquet_metadata_cache = true", "enable_external_file_cache = false", "disabled_optimizers = 'statistics_propagation'"];
