@@ -33,7 +33,7 @@ internal static class EditingBenchmark
         var folder = Directory.CreateTempSubdirectory("neuronedit-editing-").FullName;
         try
         {
-            RequireRoom(folder, channels, rows);
+            OwnProcess.RequireRoom(folder, rows, channels);
             WriteEdit(Path.Combine(folder, "edit"), channels);
             using (var engine = new DataEngine(new DataEngineOptions()))
                 MadeFile.Write(engine, Path.Combine(folder, "made.parquet"), new MadeRows(channels, 3, isTarget: false), rows, null, default);
@@ -82,14 +82,6 @@ internal static class EditingBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peer, {Slots} threads, 35 channels: forward only, best tile, {forward:N0} rows/s; product {product / 1e9:N1} GFLOP/s, which would pass {network:N0} rows/s forward and edit {edit:N0}, and do nothing else"));
         foreach (var ours in measured.Where(m => m.Channels == MachineFigures.Channels))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ours.Rows,11:N0} rows: x {ours.RowsPerSecond / forward:F2} of the peer's forward rate, {100 * ours.RowsPerSecond / network:F0}% of its product's limit forward, {100 * ours.RowsPerSecond / edit:F0}% of that of an edit"));
-    }
-
-    /// <summary>Input and result, with the result's second copy while a partition is renamed.</summary>
-    private static void RequireRoom(string folder, int channels, long rows)
-    {
-        var needed = 3 * rows * channels * sizeof(float);
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (free < needed) throw new InvalidOperationException($"{folder} has {free >> 20} MiB free; {needed >> 20} MiB are needed.");
     }
 
     private static long Rows(string[] arguments)

@@ -12,13 +12,7 @@ internal static class EditingProcess
     /// <returns>Seconds of the whole application, with planning, hashing and the manifest; the most memory that it held, bytes.</returns>
     public static (double Seconds, long PeakBytes) Start(string folder)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(EditingProcess).Assembly.Location);
-        foreach (var argument in (string[])["editing", "--apply", folder, Path.Combine(folder, "made.parquet")]) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} could not be started.");
-        var output = process.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.TrimEntries);
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"The application ended with code {process.ExitCode}.");
+        var output = OwnProcess.Words("editing", "--apply", folder, Path.Combine(folder, "made.parquet"));
         return (double.Parse(output[0], CultureInfo.InvariantCulture), long.Parse(output[1], CultureInfo.InvariantCulture));
     }
 

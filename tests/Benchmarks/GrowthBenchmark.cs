@@ -50,7 +50,7 @@ internal static class GrowthBenchmark
         var folder = Directory.CreateTempSubdirectory("neuronedit-growth-").FullName;
         try
         {
-            RequireRoom(folder, point);
+            OwnProcess.RequireRoom(folder, point.Rows, point.Channels);
             point.Write(folder);
             return GrowthProcess.Start(folder);
         }
@@ -58,14 +58,6 @@ internal static class GrowthBenchmark
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    /// <summary>Input, and the result twice while a partition is renamed.</summary>
-    private static void RequireRoom(string folder, GrowthCase point)
-    {
-        var needed = 3 * point.Rows * point.Channels * sizeof(float);
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (free < needed) throw new InvalidOperationException($"{folder} has {free >> 20} MiB free; {needed >> 20} MiB are needed.");
     }
 
     private static string Seconds(Axis axis, GrowthCase point, GrowthProcess found)

@@ -18,7 +18,7 @@ internal sealed record GrowthCase(long Rows, int Channels, int[] Layers, int Sam
     public const string SpecName = "experiment.yaml";
 
     /// <summary>Multiply-adds of one row's way through encoder and decoder.</summary>
-    public double Parameters
+    public double MultiplyAdds
     {
         get
         {
@@ -28,7 +28,7 @@ internal sealed record GrowthCase(long Rows, int Channels, int[] Layers, int Sam
     }
 
     /// <summary>Floating-point operations of the network: six for each weight and row trained on, two to sketch half a row's weights, six to edit.</summary>
-    public double Flops => Parameters * ((6.0 * Steps * 100) + (Rows / 2.0) + (Rows / 2.0 * 3));
+    public double Flops => MultiplyAdds * ((6.0 * Steps * 100) + (Rows / 2.0) + (Rows / 2.0 * 3));
 
     /// <summary>Writes samples and experiment file.</summary>
     public void Write(string folder)

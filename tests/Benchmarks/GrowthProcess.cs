@@ -19,13 +19,7 @@ internal sealed record GrowthProcess(IReadOnlyDictionary<string, double> Seconds
     /// <summary>Starts this program again to run the experiment in a folder.</summary>
     public static GrowthProcess Start(string folder)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(GrowthProcess).Assembly.Location);
-        foreach (var argument in (string[])["growth", "--run", folder]) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} could not be started.");
-        var numbers = process.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.TrimEntries);
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"The experiment in {folder} ended with code {process.ExitCode}.");
+        var numbers = OwnProcess.Words("growth", "--run", folder);
         var seconds = Stages.Zip(numbers, (stage, number) => (stage, double.Parse(number, CultureInfo.InvariantCulture))).ToDictionary(p => p.stage, p => p.Item2);
         return new GrowthProcess(seconds, long.Parse(numbers[^1], CultureInfo.InvariantCulture));
     }

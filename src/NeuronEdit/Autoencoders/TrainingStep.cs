@@ -57,9 +57,6 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>Rows that <see cref="Measure(int[], int, int)"/> takes at once.</summary>
     public int BlockRows { get; }
 
-    /// <summary>The layers, for their parameters; the first is layer 1.</summary>
-    public ReadOnlySpan<TrainableLayer> Layers => _layers;
-
     /// <summary>Forward only: the sum of squared errors over rows and channels, in double, row after row.</summary>
     /// <param name="indices">Rows of the set.</param>
     /// <param name="first">The first of them to take.</param>
