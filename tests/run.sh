@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Passes every test: builds the solution, runs all test projects, and closes with one line that counts them.
-# usage: bash tests/run.sh [further arguments of 'dotnet test', such as --filter Sketches]
-# needs the .NET SDK 10 and npm (the build fetches libduckdb with it).
+# Passes every test: builds the solution, runs all test projects and the simulation, and closes with one line that counts them.
+# usage: bash tests/run.sh [further arguments of 'dotnet test', such as --filter Sketches; then nothing is simulated]
+# needs the .NET SDK 10 and npm (the build fetches libduckdb with it); PostgreSQL 15 comes with tests/with-postgres.sh, and where it
+# cannot the tests on it are skipped.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -21,7 +22,7 @@ fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 dotnet build NeuronEdit.Cluster.sln -c Release --nologo -v quiet || { echo "the build failed; no test was run." >&2; exit 1; }
-dotnet test NeuronEdit.Cluster.sln -c Release --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$log"
+bash tests/with-postgres.sh dotnet test NeuronEdit.Cluster.sln -c Release --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 # Each project closes with: Passed! - Failed: 0, Passed: 12, Skipped: 1, Total: 13, ...
@@ -31,6 +32,16 @@ if [ "$passed" -eq 0 ]; then
   echo "no test passed; something is wrong with the run itself." >&2
   status=1
 fi
+
+# Each scenario of the simulation counts as one test, however many seeds it runs; one that fails prints its seed and the command that replays it.
+if [ $# -eq 0 ]; then
+  for scenario in "--scenario chaos" "--scenario each-step --every 5" "--scenario crowd --seeds 4" "--plants"; do
+    echo "simulation $scenario"
+    # shellcheck disable=SC2086 # Several arguments.
+    if dotnet run --project tests/Simulation -c Release --no-build -- $scenario; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  done
+fi
+
 [ "$failed" -gt 0 ] && status=1
 echo "$passed passed, $failed failed, $skipped skipped"
 exit "$status"

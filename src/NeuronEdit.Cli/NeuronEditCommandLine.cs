@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using NeuronEdit.Cli.ClusterCommands;
 using NeuronEdit.Cli.Commands;
+using NeuronEdit.Cli.NodeCommands;
 using NeuronEdit.Cli.Rendering;
 
 namespace NeuronEdit.Cli;
@@ -44,7 +46,24 @@ internal static class NeuronEditCommandLine
         root.Add(new DemoCommand(session));
         root.Add(new DoctorCommand(session));
         root.Add(new BenchCommand(session));
+        AddCluster(root, session);
         return root;
+    }
+
+    private static void AddCluster(RootCommand root, CommandSession session)
+    {
+        root.Add(new SubmitCommand(session));
+        root.Add(new AddSamplesCommand(session));
+        root.Add(new ListCommand(session));
+        root.Add(new StatusCommand(session));
+        root.Add(new WatchCommand(session));
+        foreach (var control in ControlCommand.All(session)) root.Add(control);
+        root.Add(new ShareCommand(session));
+        root.Add(new WorkerCommand(session));
+        root.Add(new WorkersCommand(session));
+        root.Add(new DrainCommand(session));
+        root.Add(new NodeCommand(session));
+        root.Add(new TokenCommand(session));
     }
 
     /// <summary>Interrupts and exceptions are the session's.</summary>

@@ -24,7 +24,7 @@ internal sealed class StopRequest : IDisposable
     /// <summary>True once an interrupt came.</summary>
     public bool IsRequested => Volatile.Read(ref _interrupts) > 0;
 
-    /// <summary>Takes SIGINT (Ctrl-C) and SIGTERM of this process until disposed of.</summary>
+    /// <summary>Takes SIGINT (Ctrl-C) and SIGTERM of this process until disposed of; the third ends it as the system does.</summary>
     public void ListenToSignals()
     {
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
@@ -32,23 +32,26 @@ internal sealed class StopRequest : IDisposable
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
-                Interrupt();
+                if (!Interrupt()) context.Cancel = false;
             }));
         }
     }
 
     /// <summary>One interrupt.</summary>
-    public void Interrupt()
+    /// <returns>False from the third on: nothing is left to do for it.</returns>
+    public bool Interrupt()
     {
         switch (Interlocked.Increment(ref _interrupts))
         {
             case 1:
                 _onFirst();
                 _source.Cancel();
-                break;
+                return true;
             case 2:
                 _onSecond();
-                break;
+                return true;
+            default:
+                return false;
         }
     }
 

@@ -6,7 +6,7 @@ namespace NeuronEdit.Experiments;
 public static class ProductVersion
 {
     /// <summary>Changes whenever the same spec, seed and data would give other bytes than before.</summary>
-    public const int Results = 2;
+    public const int Results = 3;
 
     /// <summary>The version, such as 0.1.0.</summary>
     public static string Current { get; } =

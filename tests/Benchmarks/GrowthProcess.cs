@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NeuronEdit.Cluster.Embedded;
 using NeuronEdit.Data;
 using NeuronEdit.Experiments.Run;
 
@@ -30,7 +31,7 @@ internal sealed record GrowthProcess(IReadOnlyDictionary<string, double> Seconds
         using var engine = new DataEngine(DataEngineOptions.ForSlots(slots));
         var stages = new StageSeconds();
         var start = Stopwatch.GetTimestamp();
-        new ExperimentRunner(engine, TimeProvider.System).Run(new RunRequest(Path.Combine(folder, GrowthCase.SpecName), null, slots, null, false), stages, CancellationToken.None);
+        new EmbeddedRunner(engine, TimeProvider.System).RunAsync(new RunRequest(Path.Combine(folder, GrowthCase.SpecName), null, slots, null, false), stages, CancellationToken.None).GetAwaiter().GetResult();
         stages[^1] = Stopwatch.GetElapsedTime(start).TotalSeconds - stages.Sum;
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stages} {process.PeakWorkingSet64}"));

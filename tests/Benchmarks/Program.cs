@@ -1,4 +1,5 @@
 using NeuronEdit.Benchmarks;
+using NeuronEdit.Benchmarks.Cluster;
 
 // One file for each benchmark; add yours to this table.
 var benchmarks = new Dictionary<string, (string Purpose, Func<string[], int> Run)>(StringComparer.Ordinal)
@@ -10,10 +11,17 @@ var benchmarks = new Dictionary<string, (string Purpose, Func<string[], int> Run
     ["growth"] = ("how cost grows: [--rows] [--channels] [--layers] [--samples], all by default; [--most N]; rows to 10^8 with --largest", GrowthBenchmark.Run),
     ["operation"] = ("what one small read, copy or write costs, by the number of columns", OperationBenchmark.Run),
     ["start"] = ("the built command: --help, and a run to its first trained step: [PATH OF neuronedit]", StartBenchmark.Run),
+    ["sqlite-turns"] = ("committed turns a second on SQLite", SqliteTurnsBenchmark.Run),
+    ["postgres-turns"] = ("committed turns a second on PostgreSQL, beside pgbench: [PATH OF pgbench]; NEURONEDIT_POSTGRES names the server", PostgresTurnsBenchmark.Run),
+    ["partitions"] = ("many small partitions through worker processes on PostgreSQL, against the compute they contain: [--partitions N] [--workers N]", PartitionsBenchmark.Run),
+    ["work-start"] = ("from a commit that orders work to the moment its handler begins, in another process on PostgreSQL, in the same on SQLite", WorkStartBenchmark.Run),
+    ["fairness"] = ("twenty experiments at once through six slots: the longest wait beside the fair share: [--sqlite]", FairnessBenchmark.Run),
+    ["telemetry"] = ("what telemetry costs: turns and edited partitions a second with it and without: [--rounds N] [--partitions N]", TelemetryBenchmark.Run),
+    ["calls"] = ("what each call on PostgreSQL costs: [--sqlite] [--full: of a store that has seen a million partitions] [--only PART OF A NAME]", CallsBenchmark.Run),
     ["product"] = ("the matrix product on the network's shapes, one thread: [--widths]", ProductBenchmark.Run),
 };
 
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark)) return benchmark.Run(args[1..]);
 Console.Error.WriteLine(args.Length == 0 ? "Name a benchmark:" : $"There is no benchmark '{args[0]}'. There are:");
-foreach (var (name, entry) in benchmarks) Console.Error.WriteLine($"  {name,-10} {entry.Purpose}");
+foreach (var (name, entry) in benchmarks) Console.Error.WriteLine($"  {name,-14} {entry.Purpose}");
 return 2;

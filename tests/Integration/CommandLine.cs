@@ -17,13 +17,18 @@ internal sealed class CommandLine : IDisposable
     }
 
     /// <summary>Starts <c>neuronedit</c>.</summary>
-    public static CommandLine Start(string folder, params string[] arguments)
+    public static CommandLine Start(string folder, params string[] arguments) => StartIn(folder, [], arguments);
+
+    /// <summary>Starts <c>neuronedit</c> by another command, which becomes it.</summary>
+    public static CommandLine StartIn(string folder, string[] by, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "NeuronEdit.Cli.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        string[] command = [.. by, "dotnet", Path.Combine(AppContext.BaseDirectory, "NeuronEdit.Cli.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         return new CommandLine(Process.Start(start)!);
     }
+
+    /// <summary>True once the process has ended.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Runs it to the end.</summary>
     public static (int ExitCode, string Output, string Error) Run(string folder, params string[] arguments)

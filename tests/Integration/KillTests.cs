@@ -16,7 +16,7 @@ public class KillTests
         Whole(cohort);
         using (var command = CommandLine.Start(cohort.Path, "run", "experiment.yaml", "--output", "killed"))
         {
-            command.WaitUntil(() => File.Exists(cohort.At("killed/work/checkpoint.safetensors")), "the first checkpoint");
+            command.WaitUntil(() => HasCheckpoint(cohort), "the first checkpoint");
             command.Kill();
         }
 
@@ -33,7 +33,7 @@ public class KillTests
         for (var parts = 1; parts <= 9; parts += 4)
         {
             using var command = CommandLine.Start(cohort.Path, "run", "experiment.yaml", "--output", "killed", "--slots", "2", "--resume");
-            command.WaitUntil(() => Count(cohort, "killed/samples/x") >= parts, $"{parts} parts were written");
+            command.WaitUntil(() => EditedParts(cohort) >= parts, $"{parts} parts were written");
             command.Kill();
         }
 
@@ -56,7 +56,7 @@ public class KillTests
         Assert.Equal(4, exitCode);
         Assert.Empty(output);
         Assert.Contains("neuronedit run experiment.yaml --output killed --resume", error, StringComparison.Ordinal);
-        Assert.True(File.Exists(cohort.At("killed/work/checkpoint.safetensors")));
+        Assert.True(HasCheckpoint(cohort));
         Assert.Contains("\"event\":\"stopped\"", Log(cohort), StringComparison.Ordinal);
     }
 
@@ -66,7 +66,12 @@ public class KillTests
         return new StreamReader(stream).ReadToEnd();
     }
 
-    private static int Count(MadeCohort cohort, string folder) => Directory.Exists(cohort.At(folder)) ? Directory.EnumerateFiles(cohort.At(folder), "part-*.parquet").Count() : 0;
+    private static bool HasCheckpoint(MadeCohort cohort) => Files(cohort, "killed/work/storage", "checkpoint.safetensors").Any();
+
+    private static int EditedParts(MadeCohort cohort) => Files(cohort, "killed/work/round-0", "*.parquet").Count();
+
+    private static IEnumerable<string> Files(MadeCohort cohort, string folder, string pattern) =>
+        Directory.Exists(cohort.At(folder)) ? Directory.EnumerateFiles(cohort.At(folder), pattern, SearchOption.AllDirectories) : [];
 
     private static void Whole(MadeCohort cohort) => Succeed(cohort, "run", "experiment.yaml", "--output", "whole", "--slots", "1");
 

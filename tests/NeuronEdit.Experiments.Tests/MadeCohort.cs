@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NeuronEdit.Cluster.Embedded;
 using NeuronEdit.Data;
 using NeuronEdit.Experiments.Run;
 using NeuronEdit.Numerics;
@@ -79,7 +80,10 @@ internal sealed class MadeCohort : IDisposable
     }
 
     public RunResult Run(string spec, string output, int slots = 2, bool resume = false, IRunObserver? observer = null, CancellationToken cancellation = default) =>
-        new ExperimentRunner(Engine, TimeProvider.System).Run(new RunRequest(spec, At(output), slots, null, resume), observer ?? new SilentObserver(), cancellation);
+        Run(new RunRequest(spec, At(output), slots, null, resume), observer, cancellation);
+
+    public RunResult Run(RunRequest request, IRunObserver? observer = null, CancellationToken cancellation = default) =>
+        new EmbeddedRunner(Engine, TimeProvider.System).RunAsync(request, observer ?? new SilentObserver(), cancellation).GetAwaiter().GetResult();
 
     public NeuronEditException Fails(string spec, FailureCode code)
     {

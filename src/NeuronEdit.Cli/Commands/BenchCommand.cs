@@ -21,6 +21,9 @@ internal sealed class BenchCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override CommandGroup Group => CommandGroup.Machine;
+
+    /// <inheritdoc/>
     public override string Details =>
         "Takes up to 40 seconds and about 200 MB in the folder for temporary files, on all processors: other work on the machine lowers the figures. " +
         "Measured is the paper's network (35 channels, layers of 500, 250 and 50) on made rows; editing goes from Parquet file to Parquet file.";

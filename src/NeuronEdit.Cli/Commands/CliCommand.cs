@@ -5,7 +5,10 @@ namespace NeuronEdit.Cli.Commands;
 /// <summary>A command whose help shows how it is used.</summary>
 internal abstract class CliCommand(string name, string description) : Command(name, description)
 {
-    /// <summary>What it is for, in a few sentences, after the one-line description; null where that says all.</summary>
+    /// <summary>What it is for.</summary>
+    public virtual CommandGroup Group => CommandGroup.Work;
+
+    /// <summary>More about it, in a few sentences, after the one-line description; null where that says all.</summary>
     public virtual string? Details => null;
 
     /// <summary>Command lines that work as they stand, most common first.</summary>

@@ -32,6 +32,9 @@ internal sealed class DemoCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override CommandGroup Group => CommandGroup.Machine;
+
+    /// <inheritdoc/>
     public override string Details =>
         "Four made samples, 191,871 cells and 35 channels, measured in two runs. The first run loses IFNg; the samples differ in CCR6. " +
         "The edit, learned from one donor's control measured in both runs, must bring IFNg back and leave CCR6 alone. Takes one to three minutes.";

@@ -23,6 +23,9 @@ internal sealed class DoctorCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override CommandGroup Group => CommandGroup.Machine;
+
+    /// <inheritdoc/>
     public override string Details => "Every check says ok, warn or fail, and what to do. Exits with 3 when a check fails.";
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NeuronEdit.Cluster.Embedded;
 using NeuronEdit.Data;
 using NeuronEdit.Evaluation;
 using NeuronEdit.Experiments.Bench;
@@ -18,12 +19,12 @@ internal sealed class LocalHost : ICommandHost
     {
         // Read while DuckDB is loaded.
         var spec = Task.Run(() => SpecFile.Load(request.SpecPath), CancellationToken.None);
-        return Task.FromResult(RunOn(request.Slots, observer, (engine, told) => new ExperimentRunner(engine, _time).Run(spec.GetAwaiter().GetResult(), request, told, cancellation)));
+        return RunOnAsync(request.Slots, observer, async (engine, told) => await new EmbeddedRunner(engine, _time).RunAsync(await spec, request, told, cancellation));
     }
 
     /// <inheritdoc/>
-    public Task<RunOutcome> ApplyAsync(ApplyRequest request, IRunObserver observer, CancellationToken cancellation) =>
-        Task.FromResult(RunOn(request.Slots, observer, (engine, told) => new ApplyRunner(engine, _time).Run(request, told, cancellation)) with { Edit = AsTyped(request.EditPath) });
+    public async Task<RunOutcome> ApplyAsync(ApplyRequest request, IRunObserver observer, CancellationToken cancellation) =>
+        await RunOnAsync(request.Slots, observer, (engine, told) => Task.FromResult(new ApplyRunner(engine, _time).Run(request, told, cancellation))) with { Edit = AsTyped(request.EditPath) };
 
     /// <inheritdoc/>
     public Task<ImportOutcome> ImportAsync(ImportRequest request, IRunObserver observer, CancellationToken cancellation)
@@ -50,12 +51,12 @@ internal sealed class LocalHost : ICommandHost
     }
 
     /// <inheritdoc/>
-    public Task<DemoOutcome> DemoAsync(DemoRequest request, IRunObserver observer, CancellationToken cancellation)
+    public async Task<DemoOutcome> DemoAsync(DemoRequest request, IRunObserver observer, CancellationToken cancellation)
     {
         using var engine = CreateEngine(request.Slots);
         var (start, told) = (_time.GetTimestamp(), new WarningCollector(observer));
-        var demo = new DemoRunner(engine, _time).Run(request.Output, request.Slots, request.Resume, told, cancellation);
-        return Task.FromResult(new DemoOutcome(ToOutcome(demo.Run, told.All, Seconds(start)), AsTyped(demo.SpecPath), AsTyped(demo.DataFolder), demo.Report));
+        var demo = await new DemoRunner(engine, new EmbeddedRunner(engine, _time).RunAsync, _time).RunAsync(request.Output, request.Slots, request.Resume, told, cancellation);
+        return new DemoOutcome(ToOutcome(demo.Run, told.All, Seconds(start)), AsTyped(demo.SpecPath), AsTyped(demo.DataFolder), demo.Report);
     }
 
     /// <inheritdoc/>
@@ -109,11 +110,11 @@ internal sealed class LocalHost : ICommandHost
         return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
     }
 
-    private RunOutcome RunOn(int slots, IRunObserver observer, Func<DataEngine, IRunObserver, RunResult> run)
+    private async Task<RunOutcome> RunOnAsync(int slots, IRunObserver observer, Func<DataEngine, IRunObserver, Task<RunResult>> run)
     {
         using var engine = CreateEngine(slots);
         var (start, told) = (_time.GetTimestamp(), new WarningCollector(observer));
-        var result = run(engine, told);
+        var result = await run(engine, told);
         return ToOutcome(result, told.All, Seconds(start));
     }
 

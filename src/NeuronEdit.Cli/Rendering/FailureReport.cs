@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NeuronEdit.Cli.Rendering;
 
-/// <summary>Says why a command did not do its work: for people on standard error, for programs as JSON on standard output.</summary>
+/// <summary>Says why a command did not do its work: for people on standard error, for programs as JSON on standard output. Passwords in what it is told are masked.</summary>
 internal sealed class FailureReport(Terminal terminal, bool json)
 {
     private const string Prefix = "error: ";
@@ -27,15 +27,13 @@ internal sealed class FailureReport(Terminal terminal, bool json)
     }
 
     /// <summary>Stopped on request.</summary>
-    /// <param name="commandLine">What to type next.</param>
-    /// <param name="resumable">It continues, rather than starts again.</param>
+    /// <param name="advice">What was stopped, and what to type next.</param>
     /// <returns>The exit code.</returns>
-    public int Stopped(string commandLine, bool resumable)
+    public int Stopped(StopAdvice advice)
     {
         // The command has a line of its own, so that it can be marked, copied and pasted whole.
-        var message = $"stopped; {(resumable ? "continue" : "start again")} with:";
-        if (json) WriteJson(ExitCode.Name(FailureCode.Stopped), $"{message} {commandLine}");
-        else terminal.Error.WriteLine($"{message}\n  {commandLine}");
+        if (json) WriteJson(ExitCode.Name(FailureCode.Stopped), $"{advice.Message} {advice.CommandLine}");
+        else terminal.Error.WriteLine(Secrets.Hidden($"{advice.Message}\n  {advice.CommandLine}"));
         return ExitCode.Stopped;
     }
 
@@ -43,8 +41,8 @@ internal sealed class FailureReport(Terminal terminal, bool json)
     /// <returns>The exit code.</returns>
     public int Defect(Exception exception)
     {
-        if (json) WriteJson("defect", exception.Message);
-        terminal.Error.WriteLine(exception);
+        if (json) WriteJson(ExitCode.DefectName, exception.Message);
+        terminal.Error.WriteLine(Secrets.Hidden(exception.ToString()));
         terminal.Error.WriteLine(Wrapped.Text(
             $"{Prefix}this is a defect in neuronedit {ProductVersion.Text}. Please report it with the lines above and the command line.", terminal.Width, Prefix.Length));
         return ExitCode.Defect;
@@ -52,13 +50,19 @@ internal sealed class FailureReport(Terminal terminal, bool json)
 
     private void Write(string code, string message)
     {
+        var text = Prefix + Secrets.Hidden(message);
         if (json) WriteJson(code, message);
-        else terminal.Error.WriteLine(terminal.ErrorIsTerminal ? Wrapped.Text(Prefix + message, terminal.TextWidth, Prefix.Length) : Prefix + message);
+        else terminal.Error.WriteLine(terminal.ErrorIsTerminal ? Wrapped.Text(text, terminal.TextWidth, Prefix.Length) : text);
     }
 
     private void WriteJson(string code, string message) =>
-        terminal.Out.WriteLine(JsonSerializer.Serialize(new FailureJson(new FailureDetail(code, message)), OutputJson.Default.FailureJson));
+        terminal.Out.WriteLine(JsonSerializer.Serialize(new FailureJson(new FailureDetail(code, Secrets.Hidden(message))), OutputJson.Default.FailureJson));
 }
+
+/// <summary>What a user who has stopped a command should know.</summary>
+/// <param name="Message">What was stopped: <c>stopped; continue with:</c>.</param>
+/// <param name="CommandLine">What to type next.</param>
+internal sealed record StopAdvice(string Message, string CommandLine);
 
 /// <summary>A failure for programs: <c>{"error":{"code":"data","message":"..."}}</c>.</summary>
 /// <param name="Error">The failure.</param>

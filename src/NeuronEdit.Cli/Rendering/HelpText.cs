@@ -34,13 +34,23 @@ internal static class HelpText
         to.WriteLine(Wrapped.Text(command is RootCommand ? Purpose : command.Description + ".", width));
         if ((command as CliCommand)?.Details is { } details) to.WriteLine("\n" + Wrapped.Text(details, width));
         to.WriteLine($"\nUsage:\n  {Wrapped.Text(Usage(command), width - 2, indent: 4)}");
-        Section(to, width, "Commands", command.Subcommands.Select(sub => (Usage(sub, short_: true), sub.Description ?? string.Empty)));
+        foreach (var group in command.Subcommands.OfType<CliCommand>().GroupBy(sub => sub.Group).OrderBy(group => group.Key))
+            Section(to, width, TitleOf(group.Key), group.Select(sub => (Usage(sub, short_: true), sub.Description ?? string.Empty)));
         Section(to, width, "Arguments", command.Arguments.Select(argument => (Named(argument), argument.Description ?? string.Empty)));
         Section(to, width, "Options", command.Options.Concat(Inherited(command)).Where(option => !option.Hidden).Select(Row));
         Examples(to, command);
         Section(to, width, "Exit codes", ExitCodes);
         if (command is RootCommand) to.WriteLine("\nneuronedit COMMAND --help says more about a command.");
     }
+
+    private static string TitleOf(CommandGroup group) => group switch
+    {
+        CommandGroup.Work => "Commands on this machine",
+        CommandGroup.Machine => "Commands to try it out, and to check this machine",
+        CommandGroup.Cluster => "Commands on a cluster, named by --store or NEURONEDIT_STORE",
+        CommandGroup.Workers => "Commands for a cluster's workers and nodes",
+        _ => throw new ArgumentOutOfRangeException(nameof(group), group, "Not a group."),
+    };
 
     private static string Usage(Command command, bool short_ = false)
     {
@@ -81,7 +91,7 @@ internal static class HelpText
     }
 
     private static IEnumerable<Example> FirstSteps(Command root) =>
-        ((string[])["demo", "run", "apply"]).Select(name => root.Subcommands.OfType<CliCommand>().Single(sub => sub.Name == name).Examples[0]);
+        ((string[])["demo", "run", "apply", "submit"]).Select(name => root.Subcommands.OfType<CliCommand>().Single(sub => sub.Name == name).Examples[0]);
 
     private static void Examples(TextWriter to, Command command)
     {

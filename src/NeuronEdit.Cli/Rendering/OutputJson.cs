@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NeuronEdit.Cli.Doctor;
 using NeuronEdit.Cli.Host;
+using NeuronEdit.Cli.NodeCommands;
 using NeuronEdit.Experiments.Bench;
 
 namespace NeuronEdit.Cli.Rendering;
@@ -19,6 +20,18 @@ namespace NeuronEdit.Cli.Rendering;
 [JsonSerializable(typeof(DemoOutcome))]
 [JsonSerializable(typeof(DoctorOutcome))]
 [JsonSerializable(typeof(MachineFigures))]
+[JsonSerializable(typeof(Submitted))]
+[JsonSerializable(typeof(RunEnd))]
+[JsonSerializable(typeof(ControlOutcome))]
+[JsonSerializable(typeof(ExperimentInfo))]
+[JsonSerializable(typeof(ExperimentView))]
+[JsonSerializable(typeof(ExperimentList))]
+[JsonSerializable(typeof(WorkerList))]
+[JsonSerializable(typeof(Drained))]
+[JsonSerializable(typeof(WorkerEnd))]
+[JsonSerializable(typeof(TokenMade))]
+[JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(FailureJson))]
 internal sealed partial class OutputJson : JsonSerializerContext;
 

@@ -3,14 +3,14 @@ namespace NeuronEdit.Cli.Rendering;
 /// <summary>The command line that continues, or starts again, what was stopped.</summary>
 internal static class ResumeLine
 {
-    /// <summary><c>neuronedit run experiment.yaml --output results --resume</c>: the arguments as typed, quoted for a shell.</summary>
+    /// <summary><c>neuronedit run experiment.yaml --output results --resume</c>: the arguments as typed, passwords in them masked, quoted for a shell.</summary>
     /// <param name="arguments">As typed.</param>
     /// <param name="resumable">Adds <c>--resume</c> unless it is there.</param>
     public static string After(IReadOnlyList<string> arguments, bool resumable)
     {
         IEnumerable<string> words = ["neuronedit", .. arguments];
         if (resumable && !arguments.Contains("--resume", StringComparer.Ordinal)) words = words.Append("--resume");
-        return string.Join(' ', words.Select(Quote));
+        return string.Join(' ', words.Select(word => Quote(Secrets.Hidden(word))));
     }
 
     /// <summary>The word as a POSIX shell has to see it.</summary>

@@ -18,20 +18,33 @@ internal static class StageLine
     /// <param name="unicode">Blocks rather than number signs.</param>
     public static (string Filled, string Empty, string Numbers) Parts(StageProgress progress, string unit, int width, bool unicode)
     {
-        var share = progress.Total <= 0 ? 0 : Math.Clamp((double)progress.Done / progress.Total, 0, 1);
-        var numbers = Numbers(progress, unit, (int)(100 * share)).First(text => text.Length + 1 + BarLeast <= width || text.Length <= 4);
+        var share = progress.Total <= 0 ? 0 : (double)progress.Done / progress.Total;
+        return Parts(share, $"{Quantity.Count(progress.Done)}/{Quantity.Count(progress.Total)}", unit, progress.Rate, progress.Remaining, width, unicode);
+    }
+
+    /// <summary>The same of anything that gets done.</summary>
+    /// <param name="share">The part that is done, 0 to 1.</param>
+    /// <param name="count">What is done and what there is; null where nothing is counted.</param>
+    /// <param name="unit">What it counts.</param>
+    /// <param name="rate">Rows per second; null where that is not known.</param>
+    /// <param name="remaining">Time left; null where that is not known.</param>
+    /// <param name="width">Letters there are.</param>
+    /// <param name="unicode">Blocks rather than number signs.</param>
+    public static (string Filled, string Empty, string Numbers) Parts(double share, string? count, string unit, double? rate, TimeSpan? remaining, int width, bool unicode)
+    {
+        share = Math.Clamp(share, 0, 1);
+        var numbers = Numbers((int)(100 * share), count, unit, rate, remaining).First(text => text.Length + 1 + BarLeast <= width || text.Length <= 4);
         var bar = Math.Clamp(width - numbers.Length - 1, 0, BarMost);
         var filled = (int)Math.Round(share * bar);
         return (new string(unicode ? '━' : '#', filled), new string(unicode ? '─' : '-', bar - filled), numbers);
     }
 
-    private static IEnumerable<string> Numbers(StageProgress progress, string unit, int percent)
+    private static IEnumerable<string> Numbers(int percent, string? count, string unit, double? rate, TimeSpan? remaining)
     {
         var share = $"{percent,3}%";
-        var count = $"  {Quantity.Count(progress.Done)}/{Quantity.Count(progress.Total)} {unit}";
-        var shortCount = $"  {Quantity.Count(progress.Done)}/{Quantity.Count(progress.Total)}";
-        var rate = progress.Rate is { } known ? "  " + Quantity.Rate(known) : string.Empty;
-        var left = progress.Remaining is { } remaining ? $"  {Quantity.Duration(remaining)} left" : string.Empty;
-        return [share + count + rate + left, share + shortCount + rate + left, share + rate + left, share + left, share];
+        var counted = count is null ? string.Empty : $"  {count}";
+        var speed = rate is { } known ? "  " + Quantity.Rate(known) : string.Empty;
+        var left = remaining is { } time ? $"  {Quantity.Duration(time)} left" : string.Empty;
+        return [$"{share}{counted} {unit}".TrimEnd() + speed + left, share + counted + speed + left, share + speed + left, share + left, share];
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Data;
 using NeuronEdit.Experiments.Cohorts;
-using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Run;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Experiments.Work;
@@ -32,8 +31,7 @@ internal sealed class EditingBench(DataEngine engine, TimeProvider time, IRunObs
             var input = Path.Combine(folder, "made.parquet");
             var rows = Math.Min(partitions, InputPartitionsMax) * (long)partitionRows;
             MadeFile.Write(engine, input, new MadeRows(edit.Network.Spec.Channels, 3, isTarget: false), rows, partitionRows, cancellation);
-            using var results = ResultsFolder.Open(Path.Combine(folder, "results"), "bench", resume: false);
-            return Edit(new WorkContext(engine, results, observer, time, slots), edit, Cut(input, partitions, partitionRows));
+            return Edit(Path.Combine(folder, "results"), edit, slots, Cut(input, partitions, partitionRows));
         }
         finally
         {
@@ -53,18 +51,19 @@ internal sealed class EditingBench(DataEngine engine, TimeProvider time, IRunObs
         }
     }
 
-    private double Edit(WorkContext context, MadeEdit edit, ImmutableArray<Partition> partitions)
+    private double Edit(string results, MadeEdit edit, int slots, ImmutableArray<Partition> partitions)
     {
         using var packed = new PackedNetwork(edit.Network);
         var setup = new EditSetup(edit.Artifact, packed, edit.Artifact.CreateMap(), 1, MissingRule.Refuse, FileFormat.Parquet, "neuronedit bench");
-        var work = new EditWork(context, setup);
+        var work = new EditWork(engine, setup);
         var rows = partitions.Sum(p => p.Range.Count);
         var meter = new ProgressMeter(observer, time, Stage.Edit, rows);
         var start = time.GetTimestamp();
-        context.ForEach(partitions, (partition, stop) =>
+        Parallelism.ForEach(partitions, slots, (partition, stop) =>
         {
-            var outcome = work.Run(partition, stop);
-            File.Delete(context.Folder.At(outcome.Path));
+            var path = Path.Combine(results, work.PathOf(partition));
+            _ = work.Run(partition, path, stop);
+            File.Delete(path);
             meter.Add(partition.Range.Count);
         }, cancellation);
         return rows / time.GetElapsedTime(start).TotalSeconds;

@@ -32,7 +32,30 @@ public sealed record Sample(string Name, SampleRole Role, ImmutableArray<SampleF
 /// <summary>A file of a sample.</summary>
 /// <param name="Table">What is in it.</param>
 /// <param name="Channels">For every channel of the cohort, the ordinal of the column that holds it.</param>
-public sealed record SampleFile(TableInfo Table, ImmutableArray<int> Channels);
+public sealed record SampleFile(TableInfo Table, ImmutableArray<int> Channels)
+{
+    /// <summary>Rows that a partition of it should have.</summary>
+    public int PartitionRows { get; init; } = int.MaxValue;
+
+    /// <summary>What it was when it was opened.</summary>
+    public FileStamp Stamp { get; init; }
+}
+
+/// <summary>What tells without reading it that a file may have changed.</summary>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Changed">When it was last written, UTC.</param>
+public readonly record struct FileStamp(long Bytes, DateTime Changed)
+{
+    /// <summary>The stamp of a file as it is now.</summary>
+    /// <exception cref="NeuronEditException">Data: it is not there any more.</exception>
+    public static FileStamp Of(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists
+            ? new FileStamp(file.Length, file.LastWriteTimeUtc)
+            : throw new NeuronEditException(FailureCode.Data, $"{path} is not there any more. Put the file back.");
+    }
+}
 
 /// <summary>A row range of a sample's file, the unit of parallel work.</summary>
 /// <param name="Sample">The sample.</param>
@@ -54,19 +77,25 @@ public sealed class Cohort
     private readonly Dictionary<Sample, ImmutableArray<Partition>> _partitions;
     private readonly Dictionary<string, Sample> _truths;
 
-    /// <summary>Gathers samples.</summary>
+    /// <summary>Gathers samples and cuts them into partitions.</summary>
     /// <param name="channels">The channels of all samples.</param>
     /// <param name="samples">S, T, X and truths, in this order.</param>
-    /// <param name="partitions">Their partitions, sample by sample in the order of rows.</param>
-    public Cohort(ChannelSet channels, ImmutableArray<Sample> samples, ImmutableArray<Partition> partitions)
+    public Cohort(ChannelSet channels, ImmutableArray<Sample> samples)
+        : this(
+            (channels ?? throw new ArgumentNullException(nameof(channels))).Names,
+            [.. channels.Names.Zip(channels.Markers, (name, marker) => marker ?? name)],
+            channels.LeftOut,
+            samples)
     {
-        ArgumentNullException.ThrowIfNull(channels);
-        Channels = channels.Names;
-        Markers = [.. channels.Names.Zip(channels.Markers, (name, marker) => marker ?? name)];
-        LeftOut = channels.LeftOut;
-        (Samples, Partitions) = (samples, partitions);
+    }
+
+    /// <summary>Gathers samples whose channels were agreed on before.</summary>
+    internal Cohort(ImmutableArray<string> channels, ImmutableArray<string> markers, ImmutableArray<string> leftOut, ImmutableArray<Sample> samples)
+    {
+        (Channels, Markers, LeftOut, Samples) = (channels, markers, leftOut, samples);
         _partitions = new Dictionary<Sample, ImmutableArray<Partition>>(ReferenceEqualityComparer.Instance);
-        foreach (var group in partitions.GroupBy(p => p.Sample, ReferenceEqualityComparer.Instance)) _partitions.Add((Sample)group.Key!, [.. group]);
+        foreach (var sample in samples) _partitions.Add(sample, [.. Cut(sample)]);
+        Partitions = [.. samples.SelectMany(s => _partitions[s])];
         _truths = samples.Where(s => s.Role == SampleRole.Truth).ToDictionary(s => s.Name, StringComparer.Ordinal);
     }
 
@@ -104,4 +133,8 @@ public sealed class Cohort
         ArgumentNullException.ThrowIfNull(sample);
         return _truths.GetValueOrDefault(sample.Name);
     }
+
+    private static IEnumerable<Partition> Cut(Sample sample) =>
+        sample.Files.SelectMany(file => DataEngine.Partitions(file.Table, file.PartitionRows).Select(range => (file, range)))
+            .Select((cut, index) => new Partition(sample, index, cut.file, cut.range));
 }

@@ -17,8 +17,23 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
             new("target", SampleRole.Target, InputFile.Expand(spec.Target, spec.BaseDirectory)),
         };
         tables.AddRange(spec.Extrapolate.SelectMany(e => Extrapolated(e, spec.BaseDirectory)));
-        SampleNaming.RefuseTwice(tables.Where(t => t.Role == SampleRole.Extrapolate).Select(t => (t.Name, t.Files[0].Path)), "Give each a name of its own with sample: NAME under extrapolate, or rename the files.");
+        RefuseTwice(tables);
         return Holdable(Plan(tables, Choice(spec.Channels), PartitionRows(spec.Output.Format, spec.Output.PartitionRows), cancellation), spec.Output.Format);
+    }
+
+    /// <summary>Plans samples that are added to an experiment: its source and target stay as they were planned, and its channels are required.</summary>
+    /// <param name="spec">The experiment, with the added samples under extrapolate.</param>
+    /// <param name="first">The cohort that it was submitted with.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="NeuronEditException">As for an experiment; Data: a file lacks one of the channels.</exception>
+    public Cohort PlanAdded(ExperimentSpec spec, Cohort first, CancellationToken cancellation)
+    {
+        var tables = spec.Extrapolate.SelectMany(e => Extrapolated(e, spec.BaseDirectory)).ToList();
+        RefuseTwice(tables);
+        var choice = ChannelChoice.RequiredBy(first.Channels, $"the edit of {spec.Name}");
+        var added = Holdable(Plan(tables, choice, PartitionRows(spec.Output.Format, spec.Output.PartitionRows), cancellation), spec.Output.Format);
+        var pair = first.Samples.Where(s => s.Role is SampleRole.Source or SampleRole.Target);
+        return new Cohort(first.Channels, first.Markers, first.LeftOut, [.. pair, .. added.Samples]);
     }
 
     /// <summary>Plans samples that are named after their files, for channels that are known by name.</summary>
@@ -36,6 +51,9 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
     /// <summary>Plans populations that are only compared.</summary>
     public Cohort Plan(IEnumerable<(string Name, SampleRole Role, ImmutableArray<string> Paths)> populations, ChannelSelection channels, CancellationToken cancellation) =>
         Plan([.. populations.Select(p => new SampleTables(p.Name, p.Role, InputFile.Expand(p.Paths, Environment.CurrentDirectory)))], Choice(channels), PartitionRows(null, new OutputSpec().PartitionRows), cancellation);
+
+    private static void RefuseTwice(List<SampleTables> tables) => SampleNaming.RefuseTwice(
+        tables.Where(t => t.Role == SampleRole.Extrapolate).Select(t => (t.Name, t.Files[0].Path)), "Give each a name of its own with sample: NAME under extrapolate, or rename the files.");
 
     /// <summary>FCS tools want one file a sample, so an FCS result is not cut.</summary>
     private static Func<FileFormat, int> PartitionRows(FileFormat? output, int rows) => input => (output ?? input) == FileFormat.Fcs ? int.MaxValue : rows;
@@ -59,17 +77,14 @@ internal sealed class CohortPlanner(DataEngine engine, int slots)
     {
         var tables = InputFile.Inspect(engine, [.. named.SelectMany(s => s.Files).DistinctBy(f => f.Path, StringComparer.Ordinal)], slots, cancellation);
         var channels = choice.Resolve(tables);
-        var files = tables.Zip(channels.Columns).ToDictionary(p => p.First.Path, p => new SampleFile(p.First, p.Second), StringComparer.Ordinal);
-        var samples = named.OrderBy(s => s.Role == SampleRole.Truth).Select(s => new Sample(s.Name, s.Role, [.. s.Files.Select(f => files[f.Path])])).ToImmutableArray();
-        return new Cohort(channels, samples, [.. samples.SelectMany(s => Cut(s, partitionRows))]);
+        var files = tables.Zip(channels.Columns).ToDictionary(p => p.First.Path, p => Planned(p.First, p.Second), StringComparer.Ordinal);
+        return new Cohort(channels, [.. named.OrderBy(s => s.Role == SampleRole.Truth).Select(s => new Sample(s.Name, s.Role, [.. s.Files.Select(f => files[f.Path])]))]);
+
+        SampleFile Planned(TableInfo table, ImmutableArray<int> columns) => new(table, columns) { PartitionRows = partitionRows(table.Format), Stamp = FileStamp.Of(table.Path) };
     }
 
     private static ChannelChoice Choice(ChannelSelection selection) =>
         selection.Include.Length > 0 ? ChannelChoice.Of(selection.Include) : selection.Exclude.Length > 0 ? ChannelChoice.AllBut(selection.Exclude) : ChannelChoice.Common;
-
-    private static IEnumerable<Partition> Cut(Sample sample, Func<FileFormat, int> partitionRows) =>
-        sample.Files.SelectMany(file => DataEngine.Partitions(file.Table, partitionRows(file.Table.Format)).Select(range => (file, range)))
-            .Select((cut, index) => new Partition(sample, index, cut.file, cut.range));
 
     private sealed record SampleTables(string Name, SampleRole Role, ImmutableArray<InputFile> Files);
 }

@@ -17,8 +17,9 @@ public sealed record DemoResult(RunResult Run, string SpecPath, string DataFolde
 
 /// <summary>Makes the demo's cohort, writes it and its experiment file, runs the experiment, and looks at the two markers that it is about.</summary>
 /// <param name="engine">Reads and writes files.</param>
+/// <param name="run">Runs an experiment.</param>
 /// <param name="time">The clock.</param>
-public sealed class DemoRunner(DataEngine engine, TimeProvider time)
+public sealed class DemoRunner(DataEngine engine, Func<RunRequest, IRunObserver, CancellationToken, Task<RunResult>> run, TimeProvider time)
 {
     private const ulong Seed = 1;
     private const int BlockRows = 2_048;
@@ -29,7 +30,7 @@ public sealed class DemoRunner(DataEngine engine, TimeProvider time)
     /// <param name="resume">Continue an interrupted demo.</param>
     /// <param name="observer">Is told of progress.</param>
     /// <param name="cancellation">Stops.</param>
-    public DemoResult Run(string folder, int slots, bool resume, IRunObserver observer, CancellationToken cancellation)
+    public async Task<DemoResult> RunAsync(string folder, int slots, bool resume, IRunObserver observer, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(observer);
@@ -38,7 +39,7 @@ public sealed class DemoRunner(DataEngine engine, TimeProvider time)
         RefuseToReplace(spec, yaml);
         MakeCohort(folder, slots, observer, cancellation);
         AtomicFile.Write(spec, (Stream stream) => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
-        var result = new ExperimentRunner(engine, time).Run(new RunRequest(spec, null, slots, null, resume), observer, cancellation);
+        var result = await run(new RunRequest(spec, null, slots, null, resume), observer, cancellation);
         var report = new DemoReport([Marker("IFNg", folder, result, slots, cancellation), Marker("CCR6", folder, result, slots, cancellation)]);
         return new DemoResult(result, spec, Path.Combine(folder, DemoSpec.DataFolder), report);
     }
@@ -93,9 +94,8 @@ public sealed class DemoRunner(DataEngine engine, TimeProvider time)
         double Median(string path)
         {
             var cohort = new CohortPlanner(engine, slots).Plan([("marker", SampleRole.Extrapolate, [path])], new ChannelSelection([channel], []), cancellation);
-            var partitions = cohort.Partitions.Select(p => (p, p.Range.Count)).ToList();
             var transform = ChannelTransform.Unscaled(TransformSpec.Default, 1);
-            return PopulationRows.Read(engine, partitions, MissingRule.Refuse, transform, int.MaxValue, Seed, cancellation).Median(0);
+            return PopulationRows.Read(engine, [.. cohort.Partitions.Select(p => p.Range.Count)], i => cohort.Partitions[i], MissingRule.Refuse, transform, int.MaxValue, Seed, cancellation).Median(0);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace NeuronEdit.Experiments.Results;
 
-/// <summary>Files that are there whole or not at all: written under a temporary name beside their place, flushed to the device, then renamed.</summary>
+/// <summary>Files that are there whole or not at all: written under a temporary name beside their place, flushed to the device, renamed, and the new name flushed.</summary>
 internal static class AtomicFile
 {
     /// <summary>What temporary names end in; whatever carries it is left over from a run that died.</summary>
@@ -19,13 +19,15 @@ internal static class AtomicFile
     /// <exception cref="NeuronEditException">Storage: the disk is full or refuses.</exception>
     public static void Write(string path, Action<string> writeTo)
     {
-        var temporary = path + TemporarySuffix;
+        // A name of its own: a worker that was taken for dead may still be writing the same file.
+        var temporary = $"{path}.{Guid.NewGuid():N}{TemporarySuffix}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             writeTo(temporary);
             FlushToDevice(temporary);
             File.Move(temporary, path, overwrite: true);
+            DirectoryEntry.Flush(Path.GetDirectoryName(path)!);
         }
         catch (Exception e)
         {
@@ -38,6 +40,7 @@ internal static class AtomicFile
     /// <summary>Deletes what runs that died left below a folder.</summary>
     public static void DeleteLeftovers(string folder)
     {
+        if (!Directory.Exists(folder)) return;
         foreach (var file in Directory.EnumerateFiles(folder, "*" + TemporarySuffix, SearchOption.AllDirectories)) File.Delete(file);
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Evaluation;
-using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Work;
 
 namespace NeuronEdit.Experiments.Results;
@@ -64,23 +63,17 @@ public sealed record SampleMetrics
     /// <summary>Comparisons with what was measured; null where an edit was applied without anything to compare with.</summary>
     public SampleComparisons? Comparisons { get; init; }
 
-    /// <summary>Sums up what editing a sample's partitions came to.</summary>
-    internal static SampleMetrics Of(Sample sample, Cohort cohort, IReadOnlyDictionary<string, EditOutcome> outcomes, SampleComparisons? comparisons)
+    /// <summary>Sums up an edited sample.</summary>
+    internal static SampleMetrics Of(string sample, int channels, SampleEdit edit, SampleComparisons? comparisons) => new()
     {
-        var edited = cohort.PartitionsOf(sample).Select(p => outcomes[p.Id]).ToList();
-        var outside = EditOutcome.OutsideOf(edited);
-        var rows = edited.Sum(o => o.Rows);
-        return new SampleMetrics
-        {
-            Sample = sample.Name,
-            Rows = rows,
-            RowsDropped = edited.Sum(o => o.RowsDropped),
-            ReconstructionError = edited.Sum(o => o.SquaredError) / ((double)Math.Max(1, rows) * cohort.Channels.Length),
-            OutsideRange = new OutsideRange(outside.OverallShare, [.. Enumerable.Range(0, outside.Neurons).Select(outside.Share)]),
-            NegativesIntroduced = edited.Sum(o => o.NegativesIntroduced),
-            Comparisons = comparisons,
-        };
-    }
+        Sample = sample,
+        Rows = edit.Rows,
+        RowsDropped = edit.RowsDropped,
+        ReconstructionError = edit.SquaredError / ((double)Math.Max(1, edit.Rows) * channels),
+        OutsideRange = new OutsideRange(edit.Outside.OverallShare, [.. Enumerable.Range(0, edit.Outside.Neurons).Select(edit.Outside.Share)]),
+        NegativesIntroduced = edit.NegativesIntroduced,
+        Comparisons = comparisons,
+    };
 }
 
 /// <summary>How much of a sample lay outside the source's range, where the edit extrapolates.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Specification;
@@ -7,7 +8,7 @@ namespace NeuronEdit.Experiments.Results;
 
 /// <summary>
 /// What a run is: a hash of all that decides its results but the contents of its inputs, which are hashed on their own. Where results are
-/// put, how many slots work on them and where the experiment file lies are not part of it.
+/// put, how many slots work on them and in which folders the experiment file and the inputs lie are not part of it.
 /// </summary>
 internal sealed class Fingerprint
 {
@@ -16,7 +17,7 @@ internal sealed class Fingerprint
     private Fingerprint(Task<JsonElement> settings) => _settings = settings;
 
     /// <summary>Begins the fingerprint of an experiment.</summary>
-    public static Fingerprint Begin(ExperimentSpec spec) => Begin<ExperimentSpec>(spec with { BaseDirectory = "", Output = spec.Output with { Path = "" } });
+    public static Fingerprint Begin(ExperimentSpec spec) => Begin<ExperimentSpec>(spec with { BaseDirectory = "", Source = [], Target = [], Extrapolate = [], Output = spec.Output with { Path = "" } });
 
     /// <summary>Begins the fingerprint of settings, which are written down on another thread: the first use of the serializer takes a tenth of a second.</summary>
     public static Fingerprint Begin<T>(T settings) => new(Task.Run(() => JsonSerializer.SerializeToElement(settings, ResultsJson.OneLine)));
@@ -28,4 +29,9 @@ internal sealed class Fingerprint
         var text = JsonSerializer.SerializeToUtf8Bytes(new { ProductVersion.Results, Settings = _settings.GetAwaiter().GetResult(), Channels = cohort.Channels.AsEnumerable(), Inputs = inputs }, ResultsJson.OneLine);
         return Convert.ToHexStringLower(SHA256.HashData(text));
     }
+
+    /// <summary>The fingerprint of results that samples were added to.</summary>
+    /// <param name="before">That of the results before.</param>
+    /// <param name="added">That of the experiment with only the added samples.</param>
+    public static string OfAddition(string before, string added) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{before}+{added}")));
 }

@@ -6,42 +6,24 @@ using NeuronEdit.Experiments.Work;
 
 namespace NeuronEdit.Experiments.Results;
 
-/// <summary>Gathers the manifest of a finished run.</summary>
-internal sealed class ManifestWriter(WorkContext context, Cohort cohort, InputHashes hashes)
+/// <summary>Gathers what a manifest says.</summary>
+internal static class ManifestWriter
 {
-    /// <summary>The manifest.</summary>
-    /// <param name="name">The experiment's name.</param>
-    /// <param name="kind"><c>run</c> or <c>apply</c>.</param>
-    /// <param name="fingerprint">What the run is.</param>
-    /// <param name="seed">The seed.</param>
-    /// <param name="modelHash">The model's weights.</param>
-    /// <param name="dropped">Rows of a file that were left out.</param>
-    /// <param name="outcomes">The edited partitions by id.</param>
-    /// <param name="cancellation">Stops the hashing of results.</param>
-    public Manifest Create(
-        string name, string kind, string fingerprint, ulong seed, string modelHash, Func<Sample, SampleFile, long> dropped,
-        ImmutableSortedDictionary<string, EditOutcome> outcomes, CancellationToken cancellation) => new()
-    {
-        Name = name,
-        Kind = kind,
-        Fingerprint = fingerprint,
-        Seed = seed,
-        ModelHash = modelHash,
-        Channels = cohort.Channels,
-        Versions = ImmutableSortedDictionary<string, string>.Empty.Add("neuronedit", ProductVersion.Current).Add("duckdb", DataEngine.DuckDbVersion),
-        Inputs = [.. cohort.Samples.SelectMany(s => s.Files.Select(f => Input(s, f, dropped(s, f))))],
-        Outputs = [.. Shared(cancellation), .. cohort.PartitionsOf(SampleRole.Extrapolate).Select(p => Output(p, outcomes[p.Id]))],
-    };
+    /// <summary>What made the results, with versions.</summary>
+    public static ImmutableSortedDictionary<string, string> Versions { get; } =
+        ImmutableSortedDictionary<string, string>.Empty.Add("neuronedit", ProductVersion.Current).Add("duckdb", DataEngine.DuckDbVersion);
 
-    private static OutputEntry Output(Partition partition, EditOutcome outcome) => new(outcome.Path, partition.Sample.Name, outcome.Rows, outcome.Sha256);
+    /// <summary>A file that was read.</summary>
+    public static InputEntry Input(Sample sample, SampleFile file, string sha256, long dropped) =>
+        new(file.Table.Path, sample.Name, sample.Role, file.Table.Format, file.Table.Rows, dropped, file.Stamp.Bytes, sha256);
 
-    private InputEntry Input(Sample sample, SampleFile file, long dropped)
-    {
-        var mark = hashes[file.Table];
-        return new InputEntry(file.Table.Path, sample.Name, sample.Role, file.Table.Format, file.Table.Rows, dropped, mark.Bytes, mark.Sha256);
-    }
+    /// <summary>A file of an edited sample.</summary>
+    public static OutputEntry Output(Partition partition, EditOutcome outcome) => new(outcome.Path, partition.Sample.Name, outcome.Rows, outcome.Sha256);
 
-    private IEnumerable<OutputEntry> Shared(CancellationToken cancellation)
+    /// <summary>The files of the whole experiment that are there.</summary>
+    /// <param name="folder">The results folder.</param>
+    /// <param name="cancellation">Stops the hashing.</param>
+    public static IEnumerable<OutputEntry> Shared(string folder, CancellationToken cancellation)
     {
         string[] files =
         [
@@ -51,7 +33,8 @@ internal sealed class ManifestWriter(WorkContext context, Cohort cohort, InputHa
         ];
         foreach (var file in files)
         {
-            if (File.Exists(context.Folder.At(file))) yield return new OutputEntry(file, null, null, FileHash.Sha256(context.Folder.At(file), cancellation));
+            var path = Path.Combine(folder, file);
+            if (File.Exists(path)) yield return new OutputEntry(file, null, null, FileHash.Sha256(path, cancellation));
         }
     }
 }

@@ -8,13 +8,12 @@ namespace NeuronEdit.Experiments.Results;
 /// </summary>
 internal sealed class ResultsFolder : IDisposable
 {
-    /// <summary>The training's checkpoint, among what lives until the run is complete.</summary>
-    public const string CheckpointName = "checkpoint.safetensors";
-
     /// <summary>Holds a folder for every edited sample.</summary>
     public const string SamplesFolder = "samples";
 
-    private const string WorkFolder = "work";
+    /// <summary>Holds what only an unfinished run needs.</summary>
+    public const string WorkFolder = "work";
+
     private const string FingerprintFile = "work/run.json";
     private const string LockFile = ".lock";
     private readonly FileStream _lock;
@@ -51,6 +50,37 @@ internal sealed class ResultsFolder : IDisposable
         }
     }
 
+    /// <summary>Takes the folder for an experiment whose workers may be anywhere: none of them holds it alone.</summary>
+    /// <param name="path">The folder; made if it is not there.</param>
+    /// <param name="fingerprint">What the run is.</param>
+    /// <exception cref="NeuronEditException">Specification: the folder holds something else. Storage: it cannot be made.</exception>
+    public static void Claim(string path, string fingerprint)
+    {
+        if (File.Exists(path)) throw Refuse(path, "is a file; output.path must name a folder.");
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.Refused(path, e);
+        }
+
+        if (FingerprintOf(path, fingerprint) is null) RefuseStrangers(path);
+        WriteJson(System.IO.Path.Combine(path, FingerprintFile), new RunMark(fingerprint));
+    }
+
+    /// <summary>Gives the folder back once its results are complete, without what only an unfinished run needs.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="part">The part of the work folder that is over.</param>
+    public static void Release(string path, string part)
+    {
+        var work = System.IO.Path.Combine(path, WorkFolder);
+        if (Directory.Exists(System.IO.Path.Combine(work, part))) Directory.Delete(System.IO.Path.Combine(work, part), recursive: true);
+        File.Delete(System.IO.Path.Combine(path, FingerprintFile));
+        if (Directory.Exists(work) && !Directory.EnumerateFileSystemEntries(work).Any()) Directory.Delete(work);
+    }
+
     /// <summary>The absolute path of something in the folder.</summary>
     public string At(string relative) => System.IO.Path.Combine(Path, relative);
 
@@ -84,17 +114,26 @@ internal sealed class ResultsFolder : IDisposable
     public void Complete(Manifest manifest)
     {
         WriteJson(At(Manifest.FileName), manifest);
-        Directory.Delete(At(WorkFolder), recursive: true);
+        RemoveWork();
+    }
+
+    /// <summary>Removes what only an unfinished run needs.</summary>
+    public void RemoveWork()
+    {
+        if (Directory.Exists(At(WorkFolder))) Directory.Delete(At(WorkFolder), recursive: true);
     }
 
     /// <summary>After a failure: takes back what this run put into a folder that was new or empty, unless it trained or edited, which a resumed run can use.</summary>
     public void AbandonUnlessUseful()
     {
-        if (!_wasEmpty || File.Exists(InWork(CheckpointName)) || HoldsSamples) return;
-        Directory.Delete(At(WorkFolder), recursive: true);
+        if (!_wasEmpty || HasTrained || HoldsSamples) return;
+        RemoveWork();
         if (Directory.Exists(At(SamplesFolder))) Directory.Delete(At(SamplesFolder), recursive: true);
         File.Delete(At(RunLog.FileName));
     }
+
+    /// <summary>There is a checkpoint or a model.</summary>
+    private bool HasTrained => Directory.Exists(At(WorkFolder)) && Directory.EnumerateFiles(At(WorkFolder), "*.safetensors", SearchOption.AllDirectories).Any();
 
     /// <summary>At least one part of a sample is complete.</summary>
     private bool HoldsSamples =>
@@ -110,19 +149,16 @@ internal sealed class ResultsFolder : IDisposable
 
     private static bool Take(string path, string fingerprint, bool resume)
     {
-        var complete = TryReadJson<Manifest>(System.IO.Path.Combine(path, Manifest.FileName));
-        var begun = TryReadJson<RunMark>(System.IO.Path.Combine(path, FingerprintFile));
-        var found = complete?.Fingerprint ?? begun?.Fingerprint;
-        if (found is not null && found != fingerprint)
-            throw Refuse(path, "holds the results of another run: its experiment file, inputs or options differ. Choose another folder with --output, or delete this one.");
+        var found = FingerprintOf(path, fingerprint);
+        var complete = File.Exists(System.IO.Path.Combine(path, Manifest.FileName));
         if (found is not null && !resume)
         {
-            throw Refuse(path, complete is not null
+            throw Refuse(path, complete
                 ? "already holds the complete results of this run. Choose another folder with --output, delete this one, or give --resume to see them."
                 : "holds this run's unfinished results. Give --resume to continue it, choose another folder with --output, or delete this one.");
         }
 
-        if (complete is not null)
+        if (found is not null && complete)
         {
             // Killed between the manifest and this.
             if (Directory.Exists(System.IO.Path.Combine(path, WorkFolder))) Directory.Delete(System.IO.Path.Combine(path, WorkFolder), recursive: true);
@@ -133,6 +169,20 @@ internal sealed class ResultsFolder : IDisposable
         WriteJson(System.IO.Path.Combine(path, FingerprintFile), new RunMark(fingerprint));
         AtomicFile.DeleteLeftovers(path);
         return false;
+    }
+
+    /// <summary>The fingerprint of what a folder holds; null: nothing that is known.</summary>
+    public static string? FingerprintIn(string path) =>
+        TryReadJson<Manifest>(System.IO.Path.Combine(path, Manifest.FileName))?.Fingerprint ?? TryReadJson<RunMark>(System.IO.Path.Combine(path, FingerprintFile))?.Fingerprint;
+
+    /// <summary>The same, of what is expected there.</summary>
+    /// <exception cref="NeuronEditException">Specification: another run's.</exception>
+    private static string? FingerprintOf(string path, string expected)
+    {
+        var found = FingerprintIn(path);
+        return found is null || found == expected
+            ? found
+            : throw Refuse(path, "holds the results of another run: its experiment file, inputs or options differ. Choose another folder with --output, or delete this one.");
     }
 
     private static void RefuseStrangers(string path)

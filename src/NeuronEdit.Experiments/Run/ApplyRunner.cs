@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using NeuronEdit.Autoencoders;
 using NeuronEdit.Data;
@@ -36,7 +35,8 @@ public sealed class ApplyRunner(DataEngine engine, TimeProvider time)
         clock.Finished(EditStage.Describe("will edit", cohort.Samples.Sum(s => s.Rows), cohort.Samples.Length, cohort.Partitions.Length) + (folder.IsComplete ? "; the results are complete, nothing is done again" : ""));
         return folder.IsComplete
             ? RunResult.Read(folder)
-            : LoggedRun.Do(engine, folder, observer, time, request.Slots, context => Apply(context, request, artifact, network, cohort, fingerprint, cancellation));
+            : LoggedRun.DoAsync(folder, observer, time, log => Task.FromResult(Apply(new WorkContext(engine, folder, log, time, request.Slots), request, artifact, network, cohort, fingerprint, cancellation)))
+                .GetAwaiter().GetResult();
     }
 
     private static RunResult Apply(WorkContext context, ApplyRequest request, EditArtifact artifact, Network network, Cohort cohort, string fingerprint, CancellationToken cancellation)
@@ -53,17 +53,26 @@ public sealed class ApplyRunner(DataEngine engine, TimeProvider time)
             Units = Units.Of(artifact.Transform.Spec),
             Channels = cohort.Channels,
             Markers = cohort.Markers,
-            Samples = [.. cohort.Samples.Select(s => SampleMetrics.Of(s, cohort, outcomes, null))],
+            Samples = [.. cohort.Samples.Select(s => SampleMetrics.Of(s.Name, cohort.Channels.Length, SampleEdit.Of(cohort.PartitionsOf(s).Select(p => outcomes[p.Id])), null))],
         };
         ResultsFolder.WriteJson(context.Folder.At(ExperimentMetrics.FileName), metrics);
-        var manifest = new ManifestWriter(context, cohort, hashes).Create(
-            artifact.Experiment, "apply", fingerprint, artifact.Seeds["experiment"], network.Hash, Dropped(cohort, outcomes), outcomes, cancellation);
+        var manifest = new Manifest
+        {
+            Name = artifact.Experiment,
+            Kind = "apply",
+            Fingerprint = fingerprint,
+            Seed = artifact.Seeds["experiment"],
+            ModelHash = network.Hash,
+            Channels = cohort.Channels,
+            Versions = ManifestWriter.Versions,
+            Inputs = [.. cohort.Samples.SelectMany(s => s.Files.Select(f => ManifestWriter.Input(s, f, hashes[f.Table].Sha256, Dropped(s, f))))],
+            Outputs = [.. ManifestWriter.Shared(context.Folder.Path, cancellation), .. cohort.Partitions.Select(p => ManifestWriter.Output(p, outcomes[p.Id]))],
+        };
         context.Folder.Complete(manifest);
         return new RunResult(context.Folder.Path, manifest, metrics, WasComplete: false);
-    }
 
-    private static Func<Sample, SampleFile, long> Dropped(Cohort cohort, ImmutableSortedDictionary<string, EditOutcome> outcomes) =>
-        (sample, file) => cohort.PartitionsOf(sample).Where(p => ReferenceEquals(p.File, file)).Sum(p => outcomes[p.Id].RowsDropped);
+        long Dropped(Sample sample, SampleFile file) => cohort.PartitionsOf(sample).Where(p => ReferenceEquals(p.File, file)).Sum(p => outcomes[p.Id].RowsDropped);
+    }
 
     private static string MadeBy(ApplyRequest request, EditArtifact artifact)
     {

@@ -57,7 +57,7 @@ public sealed class EvaluateRunner(DataEngine engine, TimeProvider time)
         {
             var partitions = Cohort.PartitionsOf(role).Select(p => (p, Usable(p, cancellation))).ToList();
             if (partitions.Sum(p => p.Item2) == 0) throw new NeuronEditException(FailureCode.Data, $"{partitions[0].p.File.Table.Path}: no row is without missing values. Exclude the channels that lack them under channels.");
-            return PopulationRows.Read(Engine, partitions, Missing, ChannelTransform.Unscaled(Transform, Cohort.Channels.Length), RowsMax, SeededRandom.Derive(Seed, "evaluation"), cancellation);
+            return PopulationRows.Read(Engine, [.. partitions.Select(p => p.Item2)], i => partitions[i].p, Missing, ChannelTransform.Unscaled(Transform, Cohort.Channels.Length), RowsMax, SeededRandom.Derive(Seed, "evaluation"), cancellation);
         }
 
         private long Usable(Partition partition, CancellationToken cancellation)

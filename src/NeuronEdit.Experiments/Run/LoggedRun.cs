@@ -1,6 +1,4 @@
-using NeuronEdit.Data;
 using NeuronEdit.Experiments.Results;
-using NeuronEdit.Experiments.Work;
 
 namespace NeuronEdit.Experiments.Run;
 
@@ -8,12 +6,16 @@ namespace NeuronEdit.Experiments.Run;
 internal static class LoggedRun
 {
     /// <summary>Does the work.</summary>
-    public static T Do<T>(DataEngine engine, ResultsFolder folder, IRunObserver observer, TimeProvider time, int slots, Func<WorkContext, T> work)
+    /// <param name="folder">The results folder.</param>
+    /// <param name="observer">Is told what the log is told.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="work">The work; it tells the observer that it is given.</param>
+    public static async Task<T> DoAsync<T>(ResultsFolder folder, IRunObserver observer, TimeProvider time, Func<IRunObserver, Task<T>> work)
     {
         try
         {
             using var log = new RunLog(folder.At(RunLog.FileName), observer, time);
-            return Do(log, () => work(new WorkContext(engine, folder, log, time, slots)));
+            return await DoAsync(log, () => work(log));
         }
         catch (NeuronEditException)
         {
@@ -22,11 +24,11 @@ internal static class LoggedRun
         }
     }
 
-    private static T Do<T>(RunLog log, Func<T> work)
+    private static async Task<T> DoAsync<T>(RunLog log, Func<Task<T>> work)
     {
         try
         {
-            var result = work();
+            var result = await work();
             log.Ended("finished", null);
             return result;
         }

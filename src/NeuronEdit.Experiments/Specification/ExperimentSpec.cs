@@ -63,6 +63,9 @@ public sealed record ExperimentSpec
 
     /// <summary>The folder that relative paths start from: the experiment file's.</summary>
     public required string BaseDirectory { get; init; }
+
+    /// <summary>The layer that is edited, 1 to 2k-1 of k encoder layers.</summary>
+    internal int EditedLayer => Edit.Layer ?? Model.Layers.Length;
 }
 
 /// <summary>One entry under <c>extrapolate</c>.</summary>

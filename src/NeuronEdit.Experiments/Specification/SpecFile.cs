@@ -51,6 +51,11 @@ public static class SpecFile
         {
             throw new NeuronEditException(FailureCode.Specification, $"{name}, line {e.Start.Line}, column {e.Start.Column}: is not valid YAML: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // The scanner gives up so on some texts that are broken off within a flow, such as [{ a.
+            throw new NeuronEditException(FailureCode.Specification, $"{name}: is not valid YAML: a bracket, a brace or a quote is opened and not closed.", e);
+        }
     }
 
     /// <summary>Anchors and aliases let a small file stand for a huge one, and deep nesting exhausts the stack: neither is needed in an experiment.</summary>

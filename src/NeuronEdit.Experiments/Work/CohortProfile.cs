@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Transforms;
@@ -11,47 +13,79 @@ internal sealed class CohortProfile
     public const int PopulationRowsMin = 100;
 
     private readonly Cohort _cohort;
-    private readonly Dictionary<string, PartitionProfile> _profiles;
+    private readonly IReadOnlyDictionary<SampleRole, DatasetProfile> _profiles;
+    private readonly Dictionary<Sample, int> _offsets = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Gathers the profiles of all partitions and refuses what cannot be used.</summary>
+    /// <summary>Gathers the profiles of all roles and refuses what cannot be used.</summary>
     /// <exception cref="NeuronEditException">Data: missing values, values outside the transform's domain, too few rows.</exception>
-    public CohortProfile(Cohort cohort, ExperimentSpec spec, IReadOnlyDictionary<string, PartitionProfile> profiles)
+    public CohortProfile(Cohort cohort, ExperimentSpec spec, IReadOnlyDictionary<SampleRole, DatasetProfile> profiles)
     {
-        _cohort = cohort;
-        _profiles = new Dictionary<string, PartitionProfile>(profiles);
+        (_cohort, _profiles) = (cohort, profiles);
+        foreach (var role in cohort.Samples.GroupBy(s => s.Role))
+        {
+            var offset = 0;
+            foreach (var sample in role)
+            {
+                _offsets.Add(sample, offset);
+                offset += cohort.PartitionsOf(sample).Length;
+            }
+        }
+
         RefuseBadValues(spec);
         RefuseSmallPopulations();
     }
 
     /// <summary>Rows of a partition that stay.</summary>
-    public long RowsOf(Partition partition) => _profiles[partition.Id].Rows;
+    public long RowsOf(Partition partition) => _profiles[partition.Sample.Role].Rows[PlaceOf(partition)];
 
     /// <summary>Rows of a sample that stay.</summary>
     public long RowsOf(Sample sample) => _cohort.PartitionsOf(sample).Sum(RowsOf);
 
     /// <summary>Rows of some roles that stay.</summary>
-    public long RowsOf(params ReadOnlySpan<SampleRole> roles) => _cohort.PartitionsOf(roles).Sum(RowsOf);
+    public long RowsOf(params ReadOnlySpan<SampleRole> roles)
+    {
+        var rows = 0L;
+        foreach (var role in roles) rows += _profiles[role].Rows.Sum();
+        return rows;
+    }
 
-    /// <summary>Rows of a file that were left out.</summary>
-    public long DroppedOf(Sample sample, SampleFile file) =>
-        _cohort.PartitionsOf(sample).Where(p => ReferenceEquals(p.File, file)).Sum(p => _profiles[p.Id].RowsDropped);
+    /// <summary>Rows of all that were left out.</summary>
+    public long Dropped => _profiles.Values.Sum(p => p.RowsDropped.Sum());
 
-    /// <summary>The transform, with its scale fitted on S, T and X pooled in the order of partitions.</summary>
-    public ChannelTransform Fit(ExperimentSpec spec)
+    /// <summary>Rows of each file of a sample that were left out.</summary>
+    public Dictionary<SampleFile, long> DroppedOf(Sample sample)
+    {
+        var dropped = new Dictionary<SampleFile, long>(ReferenceEqualityComparer.Instance);
+        foreach (var partition in _cohort.PartitionsOf(sample))
+            dropped[partition.File] = dropped.GetValueOrDefault(partition.File) + _profiles[sample.Role].RowsDropped[PlaceOf(partition)];
+        return dropped;
+    }
+
+    /// <summary>SHA-256 of a file when it was read.</summary>
+    public string HashOf(Sample sample, SampleFile file) => _profiles[sample.Role].Hashes[file.Table.Path];
+
+    /// <summary>Moments of S, T and X pooled in this order.</summary>
+    public ChannelMomentsState Pooled()
     {
         var pooled = new ChannelMoments(_cohort.Channels.Length);
-        foreach (var partition in _cohort.PartitionsOf(SampleRole.Source, SampleRole.Target, SampleRole.Extrapolate))
-            pooled.Merge(new ChannelMoments(_profiles[partition.Id].Moments));
-        return ChannelTransform.Fit(spec.Transform, spec.Scale, pooled, _cohort.Channels);
+        foreach (var role in (ReadOnlySpan<SampleRole>)[SampleRole.Source, SampleRole.Target, SampleRole.Extrapolate]) pooled.Merge(new ChannelMoments(_profiles[role].Moments));
+        return pooled.ToState();
     }
+
+    /// <summary>For people: that all is well, or what was left out.</summary>
+    public (string Summary, ImmutableArray<string> Warnings) Report() => Dropped == 0
+        ? ("all values are usable", [])
+        : (string.Create(CultureInfo.InvariantCulture, $"{Dropped:N0} rows left out"),
+            [string.Create(CultureInfo.InvariantCulture, $"{Dropped:N0} rows hold missing or infinite values and are left out (allowMissing: drop-rows); manifest.json says how many of each file.")]);
+
+    private int PlaceOf(Partition partition) => _offsets[partition.Sample] + partition.Index;
 
     private void RefuseBadValues(ExperimentSpec spec)
     {
-        foreach (var file in _cohort.Partitions.GroupBy(p => (p.Sample, p.File)))
+        foreach (var (role, profile) in _profiles.OrderBy(p => p.Key))
         {
-            var bad = file.SelectMany(p => _profiles[p.Id].Bad).GroupBy(b => (b.Channel, b.Kind))
-                .Select(g => new BadValues(g.Key.Channel, g.Key.Kind, g.Sum(b => b.Count), g.Min(b => b.FirstRow))).ToList();
-            if (bad.Count > 0) throw MissingValues.Refused(file.First(), bad, _cohort.Channels, WayOut(bad[0].Kind, spec));
+            if (profile.Bad is { } bad)
+                throw MissingValues.Refused(_cohort.PartitionsOf(role)[bad.Partition], bad.Values, _cohort.Channels, WayOut(bad.Values[0].Kind, spec));
         }
     }
 

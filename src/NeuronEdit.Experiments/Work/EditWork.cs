@@ -40,54 +40,42 @@ internal sealed record EditOutcome
 
     /// <summary>Values that were at least 0 before and are below 0 after, raw units.</summary>
     public required long NegativesIntroduced { get; init; }
-
-    /// <summary>The tally of several partitions, at least one.</summary>
-    public static RangeTally OutsideOf(IEnumerable<EditOutcome> outcomes)
-    {
-        RangeTally? merged = null;
-        foreach (var outcome in outcomes)
-        {
-            merged ??= new RangeTally(outcome.Outside.Neurons);
-            merged.Merge(outcome.Outside);
-        }
-
-        return merged ?? throw new ArgumentException("There is no outcome.", nameof(outcomes));
-    }
 }
 
 /// <summary>Edits a partition of X: reads it as a stream, edits every tile, and writes all columns to one file of the result.</summary>
-internal sealed class EditWork(WorkContext context, EditSetup setup)
+internal sealed class EditWork(DataEngine engine, EditSetup setup)
 {
-    /// <summary>Edits a partition, unless an earlier run has.</summary>
-    public EditOutcome Run(Partition partition, CancellationToken cancellation)
-    {
-        var record = context.Folder.InWork($"edited/{partition.Id}.json");
-        if (ResultsFolder.TryReadJson<EditOutcome>(record) is { } done && File.Exists(context.Folder.At(done.Path))) return done;
+    /// <summary>Where an edited partition lies in the results folder, with forward slashes.</summary>
+    public string PathOf(Partition partition) => $"{ResultsFolder.SamplesFolder}/{partition.Sample.Name}/part-{partition.Index:D5}.{Extension(FormatOf(partition))}";
 
-        var format = setup.Format ?? partition.File.Table.Format;
-        var relative = $"{ResultsFolder.SamplesFolder}/{partition.Sample.Name}/part-{partition.Index:D5}.{Extension(format)}";
+    /// <summary>Edits a partition.</summary>
+    /// <param name="partition">The rows.</param>
+    /// <param name="path">The file that receives them; not always where it is to lie in the end.</param>
+    /// <param name="cancellation">Stops.</param>
+    public EditOutcome Run(Partition partition, string path, CancellationToken cancellation)
+    {
         using var tiles = new TileEdit(setup, partition);
-        var rows = Write(partition, tiles, context.Folder.At(relative), format, cancellation);
-        var outcome = new EditOutcome
+        var rows = Write(partition, tiles, path, FormatOf(partition), cancellation);
+        return new EditOutcome
         {
-            Path = relative,
+            Path = PathOf(partition),
             Rows = rows,
             RowsDropped = partition.Range.Count - rows,
-            Sha256 = FileHash.Sha256(context.Folder.At(relative), cancellation),
+            Sha256 = FileHash.Sha256(path, cancellation),
             Outside = tiles.Outside,
             SquaredError = tiles.SquaredError,
             NegativesIntroduced = tiles.NegativesIntroduced,
         };
-        ResultsFolder.WriteJson(record, outcome);
-        return outcome;
     }
+
+    private FileFormat FormatOf(Partition partition) => setup.Format ?? partition.File.Table.Format;
 
     private long Write(Partition partition, TileEdit tiles, string path, FileFormat format, CancellationToken cancellation)
     {
         var rows = 0L;
         try
         {
-            AtomicFile.Write(path, temporary => rows = context.Engine.CopyEdited(
+            AtomicFile.Write(path, temporary => rows = engine.CopyEdited(
                 new CopyRequest
                 {
                     Table = partition.File.Table,
@@ -106,7 +94,7 @@ internal sealed class EditWork(WorkContext context, EditSetup setup)
         {
             // A run has looked at every value before; apply looks while it edits, and counts only where it has to refuse.
             throw MissingValues.Refused(
-                context.Engine, partition, [.. setup.Artifact.Channels.Select(c => c.Name)], "Leave such rows out with --allow-missing drop-rows, or repair the file.", cancellation);
+                engine, partition, [.. setup.Artifact.Channels.Select(c => c.Name)], "Leave such rows out with --allow-missing drop-rows, or repair the file.", cancellation);
         }
     }
 

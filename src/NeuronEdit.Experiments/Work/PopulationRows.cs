@@ -14,24 +14,26 @@ internal static class PopulationRows
 
     /// <summary>Reads rows of some partitions.</summary>
     /// <param name="engine">Reads the files.</param>
-    /// <param name="partitions">The partitions, each with the rows that stay after missing ones are left out.</param>
+    /// <param name="rows">Rows of each partition that stay after missing ones are left out.</param>
+    /// <param name="open">Gives a partition by its place, when it is to be read.</param>
     /// <param name="missing">What to do with rows that hold missing values.</param>
     /// <param name="transform">Takes raw values to transformed units.</param>
     /// <param name="rowsMax">Rows wanted at most.</param>
     /// <param name="seed">Decides which; the same seed draws the same row numbers from partitions of the same sizes, so that a sample and its edit are drawn in pairs.</param>
     /// <param name="cancellation">Stops.</param>
     public static Population Read(
-        DataEngine engine, IReadOnlyList<(Partition Partition, long Rows)> partitions, MissingRule missing, ChannelTransform transform, int rowsMax, ulong seed, CancellationToken cancellation)
+        DataEngine engine, IReadOnlyList<long> rows, Func<int, Partition> open, MissingRule missing, ChannelTransform transform, int rowsMax, ulong seed, CancellationToken cancellation)
     {
         var channels = transform.Channels;
-        var quotas = RowQuota.Share([.. partitions.Select(p => p.Rows)], Math.Min(rowsMax, ValuesMax / channels));
-        var rows = (int)quotas.Sum();
-        var values = new float[rows * channels];
+        var quotas = RowQuota.Share(rows, Math.Min(rowsMax, ValuesMax / channels));
+        var taken = (int)quotas.Sum();
+        var values = new float[taken * channels];
         var filled = 0;
-        for (var i = 0; i < partitions.Count; i++)
+        for (var i = 0; i < rows.Count; i++)
         {
-            var chooser = new RowChooser(quotas[i], partitions[i].Rows, SeededRandom.Derive(seed, "population-rows", i));
-            PartitionWalk.ForEachTile(engine, partitions[i].Partition, missing, tile =>
+            if (quotas[i] == 0) continue;
+            var chooser = new RowChooser(quotas[i], rows[i], SeededRandom.Derive(seed, "population-rows", i));
+            PartitionWalk.ForEachTile(engine, open(i), missing, tile =>
             {
                 transform.Apply(tile.Values, tile.Rows);
                 for (var row = 0; row < tile.Rows; row++)
@@ -43,6 +45,6 @@ internal static class PopulationRows
             }, cancellation);
         }
 
-        return new Population(values, rows, channels);
+        return new Population(values, taken, channels);
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using NeuronEdit.Data;
 using NeuronEdit.Experiments.Cohorts;
-using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Numerics;
 using NeuronEdit.Transforms;
@@ -21,6 +21,9 @@ internal sealed record PartitionProfile
 
     /// <summary>Moments of the transformed, unscaled channels over the rows that stay.</summary>
     public required ChannelMomentsState Moments { get; init; }
+
+    /// <summary>SHA-256 of the file, where the partition is its first.</summary>
+    public string? Sha256 { get; init; }
 }
 
 /// <summary>Values of one channel that cannot be used.</summary>
@@ -40,23 +43,32 @@ internal enum BadValueKind
     OutsideTransform,
 }
 
-/// <summary>Walks a partition once: checks every value and takes the moments that transform and scale are fitted on.</summary>
-internal sealed class ProfileWork(WorkContext context, ExperimentSpec spec)
+/// <summary>What decides a profile besides the rows.</summary>
+/// <param name="Transform">Applied before moments are taken.</param>
+/// <param name="AllowMissing">What to do with rows that hold missing values.</param>
+internal sealed record ProfileSettings(TransformSpec Transform, MissingRule AllowMissing)
 {
-    /// <summary>Profiles a partition, unless an earlier run has.</summary>
+    /// <summary>Those of an experiment.</summary>
+    public static ProfileSettings Of(ExperimentSpec spec) => new(spec.Transform, spec.AllowMissing);
+}
+
+/// <summary>Walks a partition once: checks every value and takes the moments that transform and scale are fitted on.</summary>
+/// <param name="engine">Reads files.</param>
+/// <param name="spec">How values are to be taken.</param>
+internal sealed class ProfileWork(DataEngine engine, ProfileSettings spec)
+{
+    /// <summary>Profiles a partition; the first of a file also hashes the whole file.</summary>
+    /// <exception cref="NeuronEditException">Data: the file is not what it was when it was planned.</exception>
     public PartitionProfile Run(Partition partition, CancellationToken cancellation)
     {
-        var record = context.Folder.InWork($"profiles/{partition.Id}.json");
-        if (ResultsFolder.TryReadJson<PartitionProfile>(record) is { } done) return done;
-
+        InputFiles.RequireUnchanged(partition.File);
         var walk = new Walk(spec, partition);
-        var dropped = PartitionWalk.ForEachTile(context.Engine, partition, spec.AllowMissing, walk.Use, cancellation);
-        var profile = new PartitionProfile { Rows = walk.Rows, RowsDropped = dropped, Bad = walk.Bad, Moments = walk.Moments.ToState() };
-        ResultsFolder.WriteJson(record, profile);
-        return profile;
+        var dropped = PartitionWalk.ForEachTile(engine, partition, spec.AllowMissing, walk.Use, cancellation);
+        var hash = partition.Range.Start == 0 ? FileHash.Sha256(partition.File.Table.Path, cancellation) : null;
+        return new PartitionProfile { Rows = walk.Rows, RowsDropped = dropped, Bad = walk.Bad, Moments = walk.Moments.ToState(), Sha256 = hash };
     }
 
-    private sealed class Walk(ExperimentSpec spec, Partition partition)
+    private sealed class Walk(ProfileSettings spec, Partition partition)
     {
         private readonly ChannelTransform _transform = ChannelTransform.Unscaled(spec.Transform, partition.File.Channels.Length);
         private readonly Dictionary<(int Channel, BadValueKind Kind), (long Count, long FirstRow)> _bad = [];

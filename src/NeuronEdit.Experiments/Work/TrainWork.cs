@@ -1,20 +1,33 @@
 using System.Buffers;
 using System.Globalization;
 using NeuronEdit.Autoencoders;
+using NeuronEdit.Data;
 using NeuronEdit.Experiments.Cohorts;
 using NeuronEdit.Experiments.Results;
-using NeuronEdit.Experiments.Run;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Numerics;
 using NeuronEdit.Transforms;
 
 namespace NeuronEdit.Experiments.Work;
 
+/// <summary>Where and how a training is done; nothing here changes a bit of the model.</summary>
+/// <param name="Checkpoint">The file that receives checkpoints and is continued from.</param>
+/// <param name="Threads">Threads, at least 1; as many files are read at a time.</param>
+/// <param name="Time">The clock, for how often to save.</param>
+internal sealed record TrainSetting(string Checkpoint, int Threads, TimeProvider Time);
+
+/// <summary>Is told after every step how far training is.</summary>
+/// <param name="steps">Steps done.</param>
+/// <param name="planned">Steps in all; an upper bound, since training may stop early.</param>
+/// <param name="detail">Epoch and losses, for people.</param>
+/// <param name="loss">Mean squared error of the step's minibatch, model units.</param>
+internal delegate void TrainProgress(long steps, long planned, string detail, double loss);
+
 /// <summary>
-/// Trains the autoencoder on S, T and X. It leaves a checkpoint in the results folder from time to time and continues from the one
+/// Trains the autoencoder on S, T and X. It leaves a checkpoint from time to time and continues from the one
 /// that it finds; when that happens changes nothing of the model.
 /// </summary>
-internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort cohort, ChannelTransform transform)
+internal sealed class TrainWork(DataEngine engine, ExperimentSpec spec, ChannelTransform transform, TrainSetting setting)
 {
     // 16 MB: so much a partition keeps until its turn has come; then it stops reading.
     private const int WaitingValuesMax = 1 << 22;
@@ -22,32 +35,30 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
     private static readonly TimeSpan SaveIntervalMin = TimeSpan.FromSeconds(3);
     private const int SaveCostShare = 50;
 
-    private string CheckpointPath => context.Folder.InWork(ResultsFolder.CheckpointName);
-
     /// <summary>Trains to the end.</summary>
     /// <param name="partitions">S, T and X with the rows that each has after missing ones were dropped.</param>
+    /// <param name="progress">Is told after every step.</param>
     /// <param name="cancellation">Saves a checkpoint, then stops.</param>
     /// <returns>The best weights and the loss of every epoch.</returns>
-    public TrainedModel Run(IReadOnlyList<(Partition Partition, long Rows)> partitions, CancellationToken cancellation)
+    public TrainedModel Run(IReadOnlyList<(Partition Partition, long Rows)> partitions, TrainProgress progress, CancellationToken cancellation)
     {
         var rows = Sample(partitions, cancellation);
         var options = spec.Training.Options with { Seed = SeededRandom.Derive(spec.Seed, "training") };
         using var trainer = Begin(rows, options);
-        var meter = new ProgressMeter(context.Observer, context.Time, Stage.Train, trainer.StepsPlanned, trainer.Step, options.Batch);
-        var saved = context.Time.GetTimestamp();
+        var saved = setting.Time.GetTimestamp();
         var interval = SaveIntervalMin;
         while (!trainer.Finished)
         {
             if (cancellation.IsCancellationRequested) SaveAndStop(trainer, cancellation);
             trainer.Advance();
-            meter.Add(1, Describe(trainer, options));
-            if (context.Time.GetElapsedTime(saved) < interval) continue;
+            progress(trainer.Step, trainer.StepsPlanned, Describe(trainer, options), trainer.LastLoss);
+            if (setting.Time.GetElapsedTime(saved) < interval) continue;
 
             // Large models take long to save: no more than a fiftieth of the time goes into it.
-            var start = context.Time.GetTimestamp();
+            var start = setting.Time.GetTimestamp();
             Save(trainer);
-            saved = context.Time.GetTimestamp();
-            interval = TimeSpan.FromTicks(Math.Max(SaveIntervalMin.Ticks, SaveCostShare * context.Time.GetElapsedTime(start, saved).Ticks));
+            saved = setting.Time.GetTimestamp();
+            interval = TimeSpan.FromTicks(Math.Max(SaveIntervalMin.Ticks, SaveCostShare * setting.Time.GetElapsedTime(start, saved).Ticks));
         }
 
         Save(trainer);
@@ -64,15 +75,15 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
 
     private Trainer Begin(TrainingSet rows, TrainingOptions options)
     {
-        if (!File.Exists(CheckpointPath)) return Trainer.Start(spec.Model.ForChannels(cohort.Channels.Length), rows, options, context.Slots);
-        using var stream = File.OpenRead(CheckpointPath);
-        return Trainer.Resume(CheckpointFile.Read(stream, CheckpointPath), rows, options, context.Slots);
+        if (!File.Exists(setting.Checkpoint)) return Trainer.Start(spec.Model.ForChannels(transform.Channels), rows, options, setting.Threads);
+        using var stream = File.OpenRead(setting.Checkpoint);
+        return Trainer.Resume(CheckpointFile.Read(stream, setting.Checkpoint), rows, options, setting.Threads);
     }
 
     private void Save(Trainer trainer)
     {
         var checkpoint = trainer.Capture();
-        AtomicFile.Write(CheckpointPath, stream => CheckpointFile.Write(stream, checkpoint));
+        AtomicFile.Write(setting.Checkpoint, stream => CheckpointFile.Write(stream, checkpoint));
     }
 
     private void SaveAndStop(Trainer trainer, CancellationToken cancellation)
@@ -85,13 +96,13 @@ internal sealed class TrainWork(WorkContext context, ExperimentSpec spec, Cohort
     private TrainingSet Sample(IReadOnlyList<(Partition Partition, long Rows)> partitions, CancellationToken cancellation)
     {
         var quotas = RowQuota.Share([.. partitions.Select(p => p.Rows)], spec.Training.MaxRows);
-        var set = new TrainingSet(cohort.Channels.Length);
+        var set = new TrainingSet(transform.Channels);
         var turns = new Turns();
-        context.ForEach(Enumerable.Range(0, partitions.Count), (i, stop) =>
+        Parallelism.ForEach(Enumerable.Range(0, partitions.Count), setting.Threads, (i, stop) =>
         {
             var chooser = new RowChooser(quotas[i], partitions[i].Rows, SeededRandom.Derive(spec.Seed, "training-rows", i));
-            var chosen = new ArrayBufferWriter<float>((int)Math.Clamp(quotas[i], 1, PartitionWalk.TileRows) * cohort.Channels.Length);
-            PartitionWalk.ForEachTile(context.Engine, partitions[i].Partition, spec.AllowMissing, tile =>
+            var chosen = new ArrayBufferWriter<float>((int)Math.Clamp(quotas[i], 1, PartitionWalk.TileRows) * transform.Channels);
+            PartitionWalk.ForEachTile(engine, partitions[i].Partition, spec.AllowMissing, tile =>
             {
                 transform.Apply(tile.Values, tile.Rows);
                 for (var row = 0; row < tile.Rows; row++)

@@ -3,7 +3,11 @@ namespace NeuronEdit.Cli.Tests.Commands;
 /// <summary>Help is pinned word for word, fits in 80 columns, and its examples work.</summary>
 public class HelpTests
 {
-    public static TheoryData<string> Commands => ["run", "apply", "import", "describe", "evaluate", "demo", "doctor", "bench"];
+    public static TheoryData<string> Commands =>
+    [
+        "run", "apply", "import", "describe", "evaluate", "demo", "doctor", "bench",
+        "submit", "add-samples", "list", "status", "watch", "pause", "resume", "cancel", "delete", "share", "worker", "workers", "drain", "node", "token",
+    ];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -68,7 +72,7 @@ public class HelpTests
         foreach (var line in lines)
         {
             var words = line.Replace("'", string.Empty, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var example = Shell.Redirected();
+            var example = Shell.OnCluster();
             Assert.True(await example.RunAsync(words[1..]) == ExitCode.Done, example.Error);
         }
     }

@@ -77,7 +77,7 @@ public sealed class ApplyRunnerTests : IDisposable
     [Fact]
     public void Apply_AnotherModelInTheFolder_IsRefused()
     {
-        new ExperimentRunner(_cohort.Engine, TimeProvider.System).Run(new RunRequest(_cohort.At("experiment.yaml"), _cohort.At("other"), 1, 99, false), new SilentObserver(), default);
+        _cohort.Run(new RunRequest(_cohort.At("experiment.yaml"), _cohort.At("other"), 1, 99, false));
         File.Copy(_cohort.At("other/edit/model.safetensors"), _cohort.At("learnt/edit/model.safetensors"), overwrite: true);
         Assert.Contains("was made with", FailsAs(FailureCode.Artifact), StringComparison.Ordinal);
     }

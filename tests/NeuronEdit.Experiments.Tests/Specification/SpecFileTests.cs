@@ -110,6 +110,7 @@ public class SpecFileTests
     [InlineData("", "experiment.yaml: is empty.")]
     [InlineData("just text", "The experiment file is 'just text'; must be a mapping of settings")]
     [InlineData("a: [", "is not valid YAML")]
+    [InlineData("a: [{ samp\nb: 1", "is not valid YAML")]
     [InlineData("a: &x 1\nb: *x", "uses a YAML alias")]
     [InlineData("a: 1\n---\nb: 2", "holds 2 YAML documents; must hold one.")]
     public void Parse_BadFile_SaysWhatIsWrong(string yaml, string expected) => Assert.Contains(expected, FaultOf(yaml), StringComparison.Ordinal);
