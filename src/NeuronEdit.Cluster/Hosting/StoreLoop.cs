@@ -12,7 +12,8 @@ internal sealed class StoreLoop(string name, TimeProvider time, Jitter jitter, I
     /// <summary>Repeats a step until it is stopped.</summary>
     /// <param name="step">One round; it waits by itself where there is nothing to do.</param>
     /// <param name="cancellation">Stops; the loop then returns.</param>
-    public async Task RepeatAsync(Func<Task> step, CancellationToken cancellation)
+    /// <param name="halfWay">Ends a step half way, where another token than the loop's does; the loop then returns too, whichever of the two is seen first.</param>
+    public async Task RepeatAsync(Func<Task> step, CancellationToken cancellation, CancellationToken halfWay = default)
     {
         while (!cancellation.IsCancellationRequested)
         {
@@ -20,7 +21,7 @@ internal sealed class StoreLoop(string name, TimeProvider time, Jitter jitter, I
             {
                 await UntilDoneAsync(step, cancellation);
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested || halfWay.IsCancellationRequested)
             {
                 return;
             }

@@ -17,7 +17,7 @@ internal sealed class WorkLoop(IClusterStore store, IEnumerable<IWorkHandler> ha
     /// <param name="stop">Everything stops where it is, and is not waited for.</param>
     public async Task RunAsync(CancellationToken drain, CancellationToken stop)
     {
-        await new StoreLoop("work", time, jitter, log).RepeatAsync(() => ClaimAsync(drain, stop), drain);
+        await new StoreLoop("work", time, jitter, log).RepeatAsync(() => ClaimAsync(drain, stop), drain, stop);
         NodeLog.NodeDrains(log, options.Name, running.Now.Length);
         await DrainAsync(stop);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using NeuronEdit.Cluster.Actors;
 using NeuronEdit.Cluster.Hosting;
@@ -124,6 +125,24 @@ public sealed class NodeTests : IAsyncLifetime
         var node = Start("a", with: o => o with { BeatInterval = TimeSpan.FromMilliseconds(50) });
         await UntilAsync(async () => (await WorkersAsync()).Count == 1);
         await SendAsync(WorkerActor.Id("a"), new WorkerDrain());
+        await node.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task RunAsync_StoppedWhileItClaims_LeavesWithoutAnError()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // What the claim's end wakes runs before anything else hears of the stop.
+        var claim = new TaskCompletionSource<ImmutableArray<ClaimedWork>>();
+        var store = OneCallReplaced.Of<IClusterStore>(_store, nameof(IClusterStore.ClaimAsync), arguments =>
+        {
+            ((CancellationToken)arguments[^1]!).UnsafeRegister(_ => claim.SetCanceled(), null);
+            asked.SetResult();
+            return claim.Task;
+        });
+        var node = Task.Run(() => new Node(store, [], new NodeOptions { Name = "a" }, NullLogger.Instance).RunAsync(_drain.Token, _stop.Token));
+        await asked.Task.WaitAsync(Patience);
+        await _stop.CancelAsync();
         await node.WaitAsync(Patience);
     }
 
