@@ -10,19 +10,25 @@ namespace NeuronEdit.Cli;
 /// <param name="host">The cluster.</param>
 /// <param name="view">Who watches.</param>
 /// <param name="adviseOnStop">Takes what a user who stops from now on should know.</param>
-/// <param name="time">The clock.</param>
-internal sealed class ClusterCall(ClusterAddress cluster, IClusterHost host, WatchView view, Action<StopAdvice> adviseOnStop, TimeProvider time)
+/// <param name="terminal">Where to write what comes line by line.</param>
+internal sealed class ClusterCall(ClusterAddress cluster, IClusterHost host, WatchView view, Action<StopAdvice> adviseOnStop, Terminal terminal)
 {
     private static readonly TimeSpan TakingPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(5);
+
+    private long _progressAt = terminal.Time.GetTimestamp();
 
     /// <summary>The cluster.</summary>
     public IClusterHost Host => host;
+
+    /// <summary>Where to write what comes line by line.</summary>
+    public Terminal Terminal => terminal;
 
     /// <summary>Shows the run that a submission began until it has ended, where that is wanted.</summary>
     public async Task<Submitted> FollowAsync(Submitted submitted, bool wait, CancellationToken cancellation)
     {
         if (!wait) return submitted;
-        if (!submitted.WorkerIsAlive) view.Note(NoWorker("No worker is alive, so it waits for one. Start one with:", "worker"));
+        if (!submitted.WorkerIsAlive) view.Note(NoWorker("No worker is alive, so it waits for one. Start one with:", cluster.WorkerLine));
         var run = new RunToFollow(submitted.Key, submitted.Run, submitted.Experiment is not null);
         return submitted with { End = await FollowAsync(run, submitted.Name, cancellation) };
     }
@@ -34,14 +40,14 @@ internal sealed class ClusterCall(ClusterAddress cluster, IClusterHost host, Wat
     public async Task<RunEnd> FollowAsync(RunToFollow run, string name, CancellationToken cancellation)
     {
         adviseOnStop(new StopAdvice("stopped watching; the experiment goes on. Watch it again with:", cluster.CommandLine("watch", Phases.ShownKey(run.Key))));
-        var (start, patient) = (time.GetTimestamp(), true);
+        var (start, patient) = (terminal.Time.GetTimestamp(), true);
         var end = await host.FollowAsync(
             run,
             now =>
             {
-                if (now is null && patient && time.GetElapsedTime(start) > TakingPatience)
+                if (now is null && patient && terminal.Time.GetElapsedTime(start) > TakingPatience)
                 {
-                    view.Note(NoWorker("No worker has taken it yet. See that one is alive:", "workers"));
+                    view.Note(NoWorker("No worker has taken it yet. See that one is alive:", cluster.CommandLine("workers")));
                     patient = false;
                 }
 
@@ -57,7 +63,7 @@ internal sealed class ClusterCall(ClusterAddress cluster, IClusterHost host, Wat
     public void NoteWaiting(string waiting, Asked asked)
     {
         view.Note($"{waiting}. The request is kept: Ctrl-C ends the waiting alone.");
-        if (!asked.WorkerIsAlive) view.Note(NoWorker("No worker is alive, so it waits for one. Start one with:", "worker"));
+        if (!asked.WorkerIsAlive) view.Note(NoWorker("No worker is alive, so it waits for one. Start one with:", cluster.WorkerLine));
     }
 
     /// <summary>What a user who stops waiting from now on should know.</summary>
@@ -65,5 +71,14 @@ internal sealed class ClusterCall(ClusterAddress cluster, IClusterHost host, Wat
     /// <param name="words">The words of the line, without the program's name.</param>
     public void AdviseOnStop(string message, params IEnumerable<string> words) => adviseOnStop(new StopAdvice(message, cluster.CommandLine(words)));
 
-    private string NoWorker(string text, string command) => $"{text} {cluster.CommandLine(command)}";
+    /// <summary>Says how far something is that takes long, at most once every few seconds.</summary>
+    /// <param name="text">How far it is.</param>
+    public void NoteProgress(Func<string> text)
+    {
+        if (terminal.Time.GetElapsedTime(_progressAt) < ProgressPause) return;
+        _progressAt = terminal.Time.GetTimestamp();
+        view.Note(text());
+    }
+
+    private static string NoWorker(string text, string commandLine) => $"{text} {commandLine}";
 }

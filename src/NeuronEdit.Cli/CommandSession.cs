@@ -18,7 +18,11 @@ namespace NeuronEdit.Cli;
 internal sealed class CommandSession(Terminal terminal, Func<ICommandHost> host, IReadOnlyList<string> arguments)
 {
     /// <summary>Opens a cluster, when a command needs it.</summary>
-    internal Func<ClusterAddress, CancellationToken, Task<IClusterHost>> Cluster { get; init; } = (cluster, cancellation) => StoreHost.OpenAsync(cluster, terminal.Time, cancellation);
+    internal Func<ClusterAddress, CancellationToken, Task<IClusterHost>> Cluster { get; init; } = (cluster, cancellation) =>
+        cluster.Node is null ? StoreHost.OpenAsync(cluster, terminal.Time, cancellation) : Task.FromResult(NodeHost.Open(cluster, terminal.Time));
+
+    /// <summary>Makes what logs in to nodes: where it is kept is said by variables, and tokens are asked for.</summary>
+    internal Func<Func<string, string?>, ILogin> Login { get; init; } = variable => new Login(new Profiles(variable), () => terminal.ReadSecret("Token: "), terminal.Time);
 
     /// <summary>Makes what runs a worker.</summary>
     internal Func<IWorkerHost> Worker { get; init; } = () => new StoreWorker(WorkHandlers.Create, terminal.Time);
@@ -151,7 +155,7 @@ internal sealed class CommandSession(Terminal terminal, Func<ICommandHost> host,
         await using (view)
         await using (var cluster = await Cluster(work.Cluster, cancellation))
         {
-            return await work.Ask(new ClusterCall(work.Cluster, cluster, view, advise, terminal.Time), cancellation);
+            return await work.Ask(new ClusterCall(work.Cluster, cluster, view, advise, terminal), cancellation);
         }
     }
 

@@ -52,11 +52,15 @@ internal static class NeuronEditCommandLine
 
     private static void AddCluster(RootCommand root, CommandSession session)
     {
+        root.Add(new LoginCommand(session));
+        root.Add(new LogoutCommand(session));
         root.Add(new SubmitCommand(session));
         root.Add(new AddSamplesCommand(session));
         root.Add(new ListCommand(session));
         root.Add(new StatusCommand(session));
         root.Add(new WatchCommand(session));
+        root.Add(new LogsCommand(session));
+        root.Add(new ResultsCommand(session));
         foreach (var control in ControlCommand.All(session)) root.Add(control);
         root.Add(new ShareCommand(session));
         root.Add(new WorkerCommand(session));

@@ -62,6 +62,24 @@ internal sealed class Terminal
         };
     }
 
+    /// <summary>Asks the user for something that is not shown while it is typed; where nobody types it is the first line of standard input.</summary>
+    /// <param name="prompt">What to write before it.</param>
+    /// <returns>Null where nothing comes.</returns>
+    public string? ReadSecret(string prompt)
+    {
+        if (Console.IsInputRedirected) return Console.In.ReadLine();
+        Error.Write(prompt);
+        var typed = new System.Text.StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace && typed.Length > 0) typed.Length--;
+            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+        }
+
+        Error.WriteLine();
+        return typed.ToString();
+    }
+
     /// <summary>What the first of LC_ALL, LC_CTYPE and LANG that is set says.</summary>
     internal static bool LocaleIsUtf8(Func<string, string?> variable)
     {

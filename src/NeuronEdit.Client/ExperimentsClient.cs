@@ -133,8 +133,17 @@ public sealed class ExperimentsClient
     {
         var files = new List<ResultFile>();
         await foreach (var file in ResultsAsync(key, cancellation)) files.Add(file);
-        await _download.FilesAsync(files, file => $"{PathOf(key)}/results/{Query.Segments(file.Path)}", folder, cancellation);
+        await DownloadResultsAsync(key, files, folder, null, cancellation);
     }
+
+    /// <summary>The same for some of the results.</summary>
+    /// <param name="key">Which experiment.</param>
+    /// <param name="files">Which files.</param>
+    /// <param name="folder">Where they go.</param>
+    /// <param name="arrived">Is told of each that is there; null: nobody is.</param>
+    /// <param name="cancellation">Stops.</param>
+    public Task DownloadResultsAsync(string key, IEnumerable<ResultFile> files, string folder, Action<ResultFile>? arrived, CancellationToken cancellation = default) =>
+        _download.FilesAsync(files, file => $"{PathOf(key)}/results/{Query.Segments(file.Path)}", folder, cancellation, arrived);
 
     private static string PathOf(string key) => $"v1/experiments/{Query.Segment(key)}";
 

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using NeuronEdit.Cli.Host;
-using NeuronEdit.Cluster.Actors;
-using NeuronEdit.Cluster.Client;
+using NeuronEdit.Client;
+using ExperimentStatus = NeuronEdit.Cluster.Actors.ExperimentStatus;
+using ExperimentStep = NeuronEdit.Cluster.Actors.ExperimentStep;
+using StepStatus = NeuronEdit.Cluster.Client.StepStatus;
+using WorkerStatus = NeuronEdit.Cluster.Actors.WorkerStatus;
 
 namespace NeuronEdit.Cli.Tests;
 
@@ -43,6 +46,18 @@ internal sealed class FakeCluster : IClusterHost
         Control.Cancel => Running with { Status = ExperimentStatus.Cancelled },
         _ => null,
     };
+
+    public ImmutableArray<LogLine> Lines { get; init; } =
+    [
+        new(1, new DateTimeOffset(2026, 11, 26, 8, 0, 0, TimeSpan.Zero), EventLevel.Info, EventKind.Submitted, "bcr-response was submitted by ann", null),
+        new(2, new DateTimeOffset(2026, 11, 26, 8, 0, 7, TimeSpan.Zero), EventLevel.Warning, EventKind.Work, "profile 3 failed and is tried again: the disk is full", "node1"),
+        new(9, new DateTimeOffset(2026, 11, 26, 9, 0, 0, TimeSpan.Zero), EventLevel.Error, EventKind.Status, "failed in train: the loss is not finite", null),
+    ];
+
+    public ImmutableArray<ResultInfo> Files { get; init; } =
+    [
+        new("metrics.json", 12_345, "aa", null, null), new("samples/p9/part-00000.parquet", 8_000_000, "bb", "p9", 245_760), new("manifest.json", 990, null, null, null),
+    ];
 
     public bool IsNews { get; init; } = true;
 
@@ -99,6 +114,18 @@ internal sealed class FakeCluster : IClusterHost
 
         if (Looks[^1] is { } end) seen(end);
         return Looks[^1];
+    }
+
+    public async Task<LogsEnd> LogsAsync(LogsOrder order, Action<LogLine> told, CancellationToken cancellation)
+    {
+        foreach (var line in Lines) told(line);
+        return await Answer(order, new LogsEnd(Key, Lines.IsEmpty ? null : Lines[^1].Number), cancellation);
+    }
+
+    public async Task<ResultsOutcome> ResultsAsync(ResultsOrder order, Action<Arrived> arrived, CancellationToken cancellation)
+    {
+        arrived(new Arrived(1, 3, 2_000_000, 9_000_000));
+        return await Answer(order, new ResultsOutcome(Key, "bcr-response", order.Output, Files), cancellation);
     }
 
     public Task<WorkerList> WorkersAsync(CancellationToken cancellation) => Answer("workers", Present, cancellation);

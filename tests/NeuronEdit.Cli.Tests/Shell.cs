@@ -58,6 +58,7 @@ internal sealed class Shell
         {
             Cluster = OpenCluster,
             Worker = MakeWorker,
+            Login = Nodes is null ? usual.Login : _ => new FakeLogin(),
             Settings = Nodes is null ? usual.Settings : (_, _) => FakeNodes.Settings,
             Node = Nodes is null ? usual.Node : Nodes.RunAsync,
             Nodes = Nodes is null ? usual.Nodes : Nodes.OpenAsync,

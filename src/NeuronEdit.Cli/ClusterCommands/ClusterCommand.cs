@@ -1,17 +1,14 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using NeuronEdit.Cli.Commands;
 using NeuronEdit.Cli.Host;
 using NeuronEdit.Cli.Rendering;
 
 namespace NeuronEdit.Cli.ClusterCommands;
 
-/// <summary>A command on a cluster: it knows the store, and where it needs it the storage.</summary>
+/// <summary>A command on a cluster: it knows a node of it, or its store and where it needs it the storage.</summary>
 internal abstract class ClusterCommand : CliCommand
 {
-    private readonly ClusterSetting _store;
-    private readonly ClusterSetting? _storage;
+    private readonly ClusterChoice _cluster;
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly bool _mayBeNew;
 
@@ -19,21 +16,22 @@ internal abstract class ClusterCommand : CliCommand
     /// <param name="session">Carries it out.</param>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it does.</param>
-    /// <param name="needsStorage">It needs the storage too.</param>
+    /// <param name="needsStorage">With a store, it needs the storage too.</param>
     /// <param name="mayBeNew">The store may be new.</param>
-    protected ClusterCommand(CommandSession session, string name, string description, bool needsStorage = false, bool mayBeNew = false)
+    /// <param name="takesNode">A node can do it.</param>
+    protected ClusterCommand(CommandSession session, string name, string description, bool needsStorage = false, bool mayBeNew = false, bool takesNode = true)
         : base(name, description)
     {
-        _store = ClusterSetting.Store(session.Variable);
-        _storage = needsStorage ? ClusterSetting.Storage(session.Variable) : null;
+        _cluster = new ClusterChoice(session.Variable, needsStorage, takesNode);
         _mayBeNew = mayBeNew;
-        Validators.Add(Check);
+        Validators.Add(result =>
+        {
+            if (_cluster.Problem(result, ParseFailure.NameOf(this)) is { } problem) result.AddError(problem);
+        });
     }
 
     /// <inheritdoc/>
     public override CommandGroup Group => CommandGroup.Cluster;
-
-    private IEnumerable<ClusterSetting> Settings => _storage is null ? [_store] : [_store, _storage];
 
     /// <summary>Adds what the command takes beside the cluster.</summary>
     protected void Takes(params ReadOnlySpan<Symbol> own)
@@ -44,7 +42,7 @@ internal abstract class ClusterCommand : CliCommand
             else Add((Option)symbol);
         }
 
-        foreach (var setting in Settings) Add(setting.Option);
+        foreach (var setting in _cluster.Settings) Add(setting.Option);
         Add(_json);
     }
 
@@ -52,25 +50,5 @@ internal abstract class ClusterCommand : CliCommand
     protected bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>The cluster that is meant.</summary>
-    protected ClusterAddress ClusterOf(ParseResult parsed)
-    {
-        var result = parsed.CommandResult;
-        return new ClusterAddress
-        {
-            Store = _store.Of(result)!,
-            Storage = _storage?.Of(result) ?? string.Empty,
-            MayBeNew = _mayBeNew,
-            Typed = Settings.Where(s => s.Typed(result) is not null).SelectMany(s => (string[])[s.Option.Name, s.Typed(result)!]).ToImmutableArray(),
-        };
-    }
-
-    private void Check(CommandResult result)
-    {
-        foreach (var setting in Settings)
-        {
-            if (setting.Problem(result, ParseFailure.NameOf(this)) is not { } problem) continue;
-            result.AddError(problem);
-            return;
-        }
-    }
+    protected ClusterAddress ClusterOf(ParseResult parsed) => _cluster.Of(parsed.CommandResult, _mayBeNew);
 }

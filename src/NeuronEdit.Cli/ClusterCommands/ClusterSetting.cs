@@ -23,6 +23,12 @@ internal sealed class ClusterSetting
         new Option<string?>("--store") { HelpName = "STORE", Description = "The cluster's state: path of a SQLite file, or PostgreSQL connection string (default: NEURONEDIT_STORE)" },
         "NEURONEDIT_STORE", "the cluster's store", variable, Cluster.Store.ClusterStores.WhatIsWrong);
 
+    /// <summary>A node: <c>--node</c>, <c>NEURONEDIT_NODE</c>.</summary>
+    /// <param name="variable">Reads an environment variable.</param>
+    public static ClusterSetting Node(Func<string, string?> variable) => new(
+        new Option<string?>("--node") { HelpName = "URL", Description = "A node of the cluster, by address or by the name of a login (default: NEURONEDIT_NODE, or where you are logged in)" },
+        "NEURONEDIT_NODE", "a node of the cluster", variable, _ => null);
+
     /// <summary>The storage: <c>--storage</c>, <c>NEURONEDIT_STORAGE</c>.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     public static ClusterSetting Storage(Func<string, string?> variable) => new(

@@ -18,7 +18,7 @@ internal sealed class ListCommand : ClusterCommand
     private readonly Option<string?> _status = CommonOptions.Choice("--status", $"Only those that are {string.Join(", ", Statuses[..^1])} or {Statuses[^1]}", Statuses);
     private readonly Option<string?> _user = new("--user") { HelpName = "NAME", Description = "Only this user's" };
     private readonly Option<int> _limit = CommonOptions.Number("--limit", "N", $"At most so many (default: {LimitUsual})", 1, LimitMost, () => LimitUsual);
-    private readonly Option<string?> _after = new("--after") { HelpName = "KEY", Description = "Begin after this key" };
+    private readonly Option<string?> _after = new("--after") { HelpName = "MARK", Description = "Begin after this mark, which the part before gave" };
 
     public ListCommand(CommandSession session)
         : base(session, "list", "List the experiments of a cluster")

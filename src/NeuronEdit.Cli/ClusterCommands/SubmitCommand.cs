@@ -13,7 +13,7 @@ internal sealed class SubmitCommand : ClusterCommand
 
     private readonly Argument<string> _spec = new("SPEC") { Description = "The experiment file (YAML)" };
     private readonly Option<string?> _output = CommonOptions.Output("Results folder, as the workers see it (default: output.path of the experiment file)", required: false);
-    private readonly Option<string?> _user = new("--user") { HelpName = "NAME", Description = "Whose it is; users share the workers equally (default: who you are here)" };
+    private readonly Option<string?> _user = new("--user") { HelpName = "NAME", Description = "Whose it is; users share the workers equally (default: who you are here; a node knows by the token)" };
     private readonly Option<int> _weight = ClusterOptions.Weight("Share among the user's experiments (default: 1)", () => 1);
     private readonly Option<int> _priority = ClusterOptions.Priority("Those of a higher priority go first, always (default: 0)", () => 0);
     private readonly Option<int> _slotsMax = ClusterOptions.SlotsMax("Slots that it may take at a time; 0: any number (default: 0)", () => 0);
@@ -42,21 +42,23 @@ internal sealed class SubmitCommand : ClusterCommand
 
     /// <inheritdoc/>
     public override string Details =>
-        "The experiment file, its inputs and the results folder must lie where every worker sees them under the same paths. The same experiment " +
+        "Inputs and the results folder lie where every worker sees them under the same paths. With --store, relative paths start from the experiment file; " +
+        "a node takes its text alone, and paths in it start from the node's first data folder, results from the user's own. The same experiment " +
         "(settings, results folder and inputs) is one run, however often it is submitted; one that failed or was cancelled begins anew.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("Submit an experiment and go on with your day", "neuronedit submit experiment.yaml"),
-        new("Name the cluster; wait until it has ended", "neuronedit submit experiment.yaml --wait \\\n  --store 'Host=db;Database=neuronedit' --storage /shared/neuronedit"),
+        new("Name a node of the cluster; wait until it has ended", "neuronedit submit experiment.yaml --wait --node https://node-1:8443"),
+        new("The same by its store", "neuronedit submit experiment.yaml --wait \\\n  --store 'Host=db;Database=neuronedit' --storage /shared/neuronedit"),
         new("Leave room for others", "neuronedit submit experiment.yaml --priority -1 --slots-max 8"),
     ];
 
     private SubmitOrder OrderOf(ParseResult parsed) => new(
         parsed.GetRequiredValue(_spec),
         parsed.GetValue(_output),
-        parsed.GetValue(_user) ?? Environment.UserName,
+        parsed.GetValue(_user),
         parsed.GetValue(_weight),
         parsed.GetValue(_priority),
         parsed.GetValue(_slotsMax),

@@ -20,7 +20,7 @@ internal sealed class WorkerCommand : ClusterCommand
     private readonly Option<bool> _verbose = CommonOptions.Flag("--verbose", "Log every work item");
 
     public WorkerCommand(CommandSession session)
-        : base(session, "worker", "Work for a cluster until told to leave", needsStorage: true, mayBeNew: true)
+        : base(session, "worker", "Work for a cluster until told to leave", needsStorage: true, mayBeNew: true, takesNode: false)
     {
         _name.CustomParser = ParseName;
         Takes(_name, _slots, _grace, _lease, _noActors, _verbose);

@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
-using NeuronEdit.Cluster.Actors;
+using NeuronEdit.Client;
+using ExperimentStatus = NeuronEdit.Cluster.Actors.ExperimentStatus;
 
 namespace NeuronEdit.Cli.Host;
 
 /// <summary>Bring an experiment into a cluster.</summary>
 /// <param name="SpecPath">The experiment file (YAML).</param>
 /// <param name="Output">Results folder; null: the file's <c>output.path</c>, relative to the experiment file.</param>
-/// <param name="User">Whose it is.</param>
+/// <param name="User">Whose it is; null: the user's of this machine, or the token's.</param>
 /// <param name="Weight">Its share among the user's experiments.</param>
 /// <param name="Priority">Experiments of a higher priority go first.</param>
 /// <param name="SlotsMax">Slots that it may take at a time; 0: any number.</param>
 /// <param name="Deadline">It fails if it takes longer; null: never.</param>
 /// <param name="Retention">It and its results are deleted so long after its end; null: never.</param>
-internal sealed record SubmitOrder(string SpecPath, string? Output, string User, int Weight, int Priority, int SlotsMax, TimeSpan? Deadline, TimeSpan? Retention);
+internal sealed record SubmitOrder(string SpecPath, string? Output, string? User, int Weight, int Priority, int SlotsMax, TimeSpan? Deadline, TimeSpan? Retention);
 
 /// <summary>Add samples to a finished experiment.</summary>
 /// <param name="Experiment">Its key, a beginning of it, or its name.</param>
@@ -53,9 +54,22 @@ internal sealed record ShareOrder(string Experiment, int? Weight, int? Priority,
 /// <summary>Which experiments to list; null: any.</summary>
 /// <param name="Status">Only of this status.</param>
 /// <param name="User">Only this user's.</param>
-/// <param name="After">Only those after this key.</param>
+/// <param name="After">Only those after this mark, which the part before gave.</param>
 /// <param name="Limit">At most so many.</param>
 internal sealed record ListOrder(ExperimentStatus? Status, string? User, string? After, int Limit);
+
+/// <summary>What has happened to an experiment.</summary>
+/// <param name="Experiment">Its key, a beginning of it, or its name.</param>
+/// <param name="After">Only events of a higher number; null: all.</param>
+/// <param name="Level">Only what matters so much, or more.</param>
+/// <param name="Follow">Then what happens, until it is over.</param>
+internal sealed record LogsOrder(string Experiment, long? After, EventLevel Level, bool Follow);
+
+/// <summary>List or fetch an experiment's results.</summary>
+/// <param name="Experiment">Its key, a beginning of it, or its name.</param>
+/// <param name="Paths">Only these files, and those in these folders; empty: all.</param>
+/// <param name="Output">Folder that receives them; null: they are listed only.</param>
+internal sealed record ResultsOrder(string Experiment, ImmutableArray<string> Paths, string? Output);
 
 /// <summary>Let a worker leave.</summary>
 /// <param name="Worker">Its name.</param>

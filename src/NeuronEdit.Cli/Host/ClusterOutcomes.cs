@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using NeuronEdit.Client;
 using NeuronEdit.Cluster.Client;
 
 namespace NeuronEdit.Cli.Host;
@@ -48,6 +50,47 @@ internal sealed record Asked(bool WorkerIsAlive);
 /// <param name="IsDone">True where it was waited for, and is done or can be done no more.</param>
 /// <param name="Experiment">The experiment now; null: it is deleted.</param>
 internal sealed record ControlOutcome(Control Control, string Key, string Name, bool IsNews, bool IsDone, ExperimentInfo? Experiment)
+{
+    /// <inheritdoc cref="ExperimentInfo.Title"/>
+    [JsonIgnore]
+    public string Title => $"{Name} ({Phases.ShownKey(Key)})";
+}
+
+/// <summary>Something that happened to an experiment.</summary>
+/// <param name="Number">Ascending within the experiment.</param>
+/// <param name="Time">When it was noted.</param>
+/// <param name="Level">How much it matters.</param>
+/// <param name="Kind">What it tells.</param>
+/// <param name="Text">For people.</param>
+/// <param name="Node">The node that says so; null: it follows from the experiment's state.</param>
+internal sealed record LogLine(long Number, DateTimeOffset Time, EventLevel Level, EventKind Kind, string Text, string? Node);
+
+/// <summary>What <c>logs</c> leaves, after its lines.</summary>
+/// <param name="Key">The experiment's key.</param>
+/// <param name="Last">The number of the last line; null: there was none.</param>
+internal sealed record LogsEnd(string Key, long? Last);
+
+/// <summary>A file of an experiment's results.</summary>
+/// <param name="Path">Where it lies in the results, with forward slashes.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Its content's hash; null for the manifest, which holds the others'.</param>
+/// <param name="Sample">The edited sample; null for files of the whole experiment.</param>
+/// <param name="Rows">Rows in it; null where it has none.</param>
+internal sealed record ResultInfo(string Path, long Bytes, string? Sha256, string? Sample, long? Rows);
+
+/// <summary>How far a download is.</summary>
+/// <param name="Files">Files that are there.</param>
+/// <param name="FilesTotal">Files in all.</param>
+/// <param name="Bytes">Bytes that are there.</param>
+/// <param name="BytesTotal">Bytes in all.</param>
+internal sealed record Arrived(int Files, int FilesTotal, long Bytes, long BytesTotal);
+
+/// <summary>What <c>results</c> leaves.</summary>
+/// <param name="Key">The experiment's key.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Output">The folder that received the files; null: they were listed only.</param>
+/// <param name="Files">The files.</param>
+internal sealed record ResultsOutcome(string Key, string Name, string? Output, ImmutableArray<ResultInfo> Files)
 {
     /// <inheritdoc cref="ExperimentInfo.Title"/>
     [JsonIgnore]

@@ -9,7 +9,7 @@ namespace NeuronEdit.Cli.Host;
 /// <param name="Key">Its key.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="User">Whose it is.</param>
-/// <param name="Status">How it is.</param>
+/// <param name="Status">How it is; null before a worker has taken it.</param>
 /// <param name="Then">What it becomes once it has stopped; null unless it is stopping.</param>
 /// <param name="Step">The step that it does, or stopped in.</param>
 /// <param name="Round">0: as submitted; n: its n-th addition of samples.</param>
@@ -19,7 +19,7 @@ namespace NeuronEdit.Cli.Host;
 /// <param name="Results">Its results folder, as the workers see it.</param>
 /// <param name="Failure">Why it failed, or is about to; null where it did not.</param>
 internal sealed record ExperimentInfo(
-    string Key, string Name, string User, ExperimentStatus Status, ExperimentStatus? Then, ExperimentStep Step, int Round,
+    string Key, string Name, string User, ExperimentStatus? Status, ExperimentStatus? Then, ExperimentStep Step, int Round,
     int Weight, int Priority, int? SlotsMax, string Results, FailureInfo? Failure)
 {
     /// <summary>What people type for it: the first digits of its key.</summary>
@@ -32,7 +32,11 @@ internal sealed record ExperimentInfo(
 
     /// <summary><c>running, train</c>.</summary>
     [JsonIgnore]
-    public string Phase => Phases.Of(Status, Then, Step);
+    public string Phase => Status is { } status ? Phases.Of(status, Then, Step) : "waiting for a worker";
+
+    /// <summary>True where nothing runs for it, and nothing will unless somebody asks.</summary>
+    [JsonIgnore]
+    public bool IsOver => Status is { } status && Phases.IsOver(status);
 
     /// <summary>The same as the end of a sentence: <c>is running, train</c>; <c>has failed in train</c>.</summary>
     [JsonIgnore]
@@ -88,8 +92,8 @@ internal sealed record RunningInfo(string Kind, long Index, string Worker, int S
 }
 
 /// <summary>A part of the list of experiments.</summary>
-/// <param name="Experiments">In the order of their keys.</param>
-/// <param name="Next">The key after which the next part begins; null: this was the last.</param>
+/// <param name="Experiments">In the order of their keys where the store is asked, the newest first where a node is.</param>
+/// <param name="Next">The mark after which the next part begins; null: this was the last.</param>
 internal sealed record ExperimentList(ImmutableArray<ExperimentInfo> Experiments, string? Next);
 
 /// <summary>The workers of a cluster.</summary>

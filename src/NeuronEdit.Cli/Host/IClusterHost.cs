@@ -39,6 +39,18 @@ internal interface IClusterHost : IAsyncDisposable
     /// <returns>The experiment then; null: it was deleted.</returns>
     Task<ExperimentView?> FollowAsync(RunToFollow run, Action<ExperimentView?> seen, CancellationToken cancellation);
 
+    /// <summary>Tells what has happened to an experiment, and where that is wanted what happens until it is over.</summary>
+    /// <param name="order">Which, and how much.</param>
+    /// <param name="told">Takes every line.</param>
+    /// <param name="cancellation">Ends the telling.</param>
+    Task<LogsEnd> LogsAsync(LogsOrder order, Action<LogLine> told, CancellationToken cancellation);
+
+    /// <summary>Lists or fetches an experiment's results.</summary>
+    /// <param name="order">Which.</param>
+    /// <param name="arrived">Is told of files and bytes that are there, and of how many there are.</param>
+    /// <param name="cancellation">Stops; what has arrived stays.</param>
+    Task<ResultsOutcome> ResultsAsync(ResultsOrder order, Action<Arrived> arrived, CancellationToken cancellation);
+
     /// <summary>Lists all workers.</summary>
     Task<WorkerList> WorkersAsync(CancellationToken cancellation);
 

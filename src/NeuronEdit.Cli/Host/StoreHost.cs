@@ -38,7 +38,7 @@ internal sealed class StoreHost : IClusterHost
         {
             Spec = SpecFile.Load(order.SpecPath),
             Results = order.Output,
-            User = order.User,
+            User = order.User ?? Environment.UserName,
             Share = new Share { Weight = order.Weight, Priority = order.Priority, SlotsMax = StoreViews.Limit(order.SlotsMax) },
             Deadline = order.Deadline,
             Retention = order.Retention,
@@ -97,6 +97,20 @@ internal sealed class StoreHost : IClusterHost
         }
 
         return await _client.FollowAsync(run.Key, run.Run, run.IsThere, Seen, cancellation) is { } end ? StoreViews.Of(end) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<LogsEnd> LogsAsync(LogsOrder order, Action<LogLine> told, CancellationToken cancellation)
+    {
+        var found = await _client.ShowAsync(order.Experiment, cancellation);
+        throw new NeuronEditException(FailureCode.Specification, $"What happened to {StoreViews.Of(found.Experiment).Title} is kept and told by nodes. Ask one: give --node URL instead of --store, or log in with neuronedit login URL.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<ResultsOutcome> ResultsAsync(ResultsOrder order, Action<Arrived> arrived, CancellationToken cancellation)
+    {
+        var found = StoreViews.Of((await _client.ShowAsync(order.Experiment, cancellation)).Experiment);
+        throw new NeuronEditException(FailureCode.Specification, $"The results of {found.Title} lie in {found.Results}, where the workers see it. To fetch them from elsewhere ask a node: give --node URL instead of --store, or log in with neuronedit login URL.");
     }
 
     /// <inheritdoc/>

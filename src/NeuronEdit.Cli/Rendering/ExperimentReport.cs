@@ -37,7 +37,7 @@ internal static class ExperimentReport
         var grid = new Grid("<Step", "<State", "Done", "<What came out");
         foreach (var step in view.Steps)
         {
-            var state = step.Status == StepStatus.Current ? Phases.Name(view.Experiment.Status) : StateOf(step.Status);
+            var state = step.Status == StepStatus.Current && view.Experiment.Status is { } status ? Phases.Name(status) : StateOf(step.Status);
             grid.Add(Phases.Name(step.Step), state, string.Empty, step.Summary ?? string.Empty);
             foreach (var phase in step.Phases) grid.Add("  " + phase.Kind, string.Empty, $"{Quantity.Count(phase.Done)} of {Quantity.Count(phase.Total)}", RowsOf(phase));
         }

@@ -47,7 +47,7 @@ internal static class HelpText
     {
         CommandGroup.Work => "Commands on this machine",
         CommandGroup.Machine => "Commands to try it out, and to check this machine",
-        CommandGroup.Cluster => "Commands on a cluster, named by --store or NEURONEDIT_STORE",
+        CommandGroup.Cluster => "Commands on a cluster, named by login, --node or --store",
         CommandGroup.Workers => "Commands for a cluster's workers and nodes",
         _ => throw new ArgumentOutOfRangeException(nameof(group), group, "Not a group."),
     };
@@ -55,7 +55,7 @@ internal static class HelpText
     private static string Usage(Command command, bool short_ = false)
     {
         if (command is RootCommand) return "neuronedit COMMAND [OPTIONS]";
-        IEnumerable<string> words = command.Arguments.Select(Named);
+        IEnumerable<string> words = command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{Named(argument)}]" : Named(argument));
         if (short_) return string.Join(' ', words.Prepend(command.Name));
         words = words.Concat(command.Options.Where(option => option.Required).Select(Named));
         return string.Join(' ', words.Prepend($"neuronedit {command.Name}").Append("[OPTIONS]"));

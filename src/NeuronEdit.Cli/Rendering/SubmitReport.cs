@@ -24,7 +24,7 @@ internal static class SubmitReport
 
         terminal.Out.WriteLine(Wrapped.Text(done, terminal.TextWidth));
         terminal.Out.WriteLine($"Results: {outcome.Results}");
-        if (!outcome.WorkerIsAlive) Advice.Write(terminal, ("No worker is alive, so it waits for one. Start one with", cluster.CommandLine("worker")));
+        if (!outcome.WorkerIsAlive) Advice.Write(terminal, ("No worker is alive, so it waits for one. Start one with", cluster.WorkerLine));
         var watch = cluster.CommandLine("watch", outcome.ShortKey);
         Advice.Write(terminal, (outcome.WorkerIsAlive ? "Watch it with" : "Then watch it with", watch));
     }

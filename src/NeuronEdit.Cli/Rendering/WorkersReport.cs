@@ -12,7 +12,7 @@ internal static class WorkersReport
         if (list.Workers.IsEmpty)
         {
             terminal.Out.WriteLine("There are none.");
-            Advice.Write(terminal, ("Start one with", cluster.CommandLine("worker")));
+            Advice.Write(terminal, ("Start one with", cluster.WorkerLine));
             return;
         }
 

@@ -21,7 +21,7 @@ internal sealed class PlainWatch(TextWriter to, TimeProvider time) : WatchView
     /// <inheritdoc/>
     public override void Seen(string name, ExperimentView? now)
     {
-        if (now is not null && Phases.IsOver(now.Experiment.Status)) WriteSteps(now);
+        if (now is not null && now.Experiment.IsOver) WriteSteps(now);
         var status = now is null ? $"{name}: waits for a worker" : $"{now.Experiment.Title}: {StatusOf(now.Experiment)}";
         if (status != _status) Write(_status = status);
         if (now is null) return;

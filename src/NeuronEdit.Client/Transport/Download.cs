@@ -46,26 +46,32 @@ internal sealed class Download(HttpTransport transport)
     /// <param name="pathOf">Where each lies on the node.</param>
     /// <param name="folder">The folder; made where it is not there.</param>
     /// <param name="cancellation">Stops.</param>
-    public async Task FilesAsync(IEnumerable<ResultFile> files, Func<ResultFile, string> pathOf, string folder, CancellationToken cancellation)
+    /// <param name="arrived">Is told of each that is there; null: nobody is.</param>
+    public async Task FilesAsync(IEnumerable<ResultFile> files, Func<ResultFile, string> pathOf, string folder, CancellationToken cancellation, Action<ResultFile>? arrived = null)
     {
         foreach (var file in files)
         {
-            var target = TargetOf(folder, file.Path);
-            if (file.Sha256 is not null && File.Exists(target) && await HashOfAsync(target, cancellation) == file.Sha256) continue;
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            var temporary = $"{target}.{Guid.NewGuid():N}.partial";
-            try
-            {
-                await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, useAsync: true))
-                    await CopyAsync(pathOf(file), stream, 0, cancellation);
-                if (file.Sha256 is { } expected && await HashOfAsync(temporary, cancellation) is var found && found != expected)
-                    throw new NeuronEditApiException(NeuronEditApiException.NotUnderstood, $"{file.Path} arrived with the hash {found}; the manifest says {expected}. Download it again.");
-                File.Move(temporary, target, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(temporary);
-            }
+            await FileAsync(file, pathOf(file), TargetOf(folder, file.Path), cancellation);
+            arrived?.Invoke(file);
+        }
+    }
+
+    private async Task FileAsync(ResultFile file, string path, string target, CancellationToken cancellation)
+    {
+        if (file.Sha256 is not null && File.Exists(target) && await HashOfAsync(target, cancellation) == file.Sha256) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var temporary = $"{target}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, useAsync: true))
+                await CopyAsync(path, stream, 0, cancellation);
+            if (file.Sha256 is { } expected && await HashOfAsync(temporary, cancellation) is var found && found != expected)
+                throw new NeuronEditApiException(NeuronEditApiException.NotUnderstood, $"{file.Path} arrived with the hash {found}; the manifest says {expected}. Download it again.");
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
         }
     }
 

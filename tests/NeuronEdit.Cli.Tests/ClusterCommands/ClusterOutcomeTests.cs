@@ -40,6 +40,21 @@ public class ClusterOutcomeTests
     }
 
     [Fact]
+    public async Task Logs_AreALineEach_AndForProgramsAnObjectEach()
+    {
+        var shell = Shell.OnCluster();
+        Assert.Equal(ExitCode.Done, await shell.RunAsync("logs", "bcr"));
+        Assert.Equal(
+            "2026-11-26 08:00:00Z bcr-response was submitted by ann\n2026-11-26 08:00:07Z node1: warning: profile 3 failed and is tried again: the disk is full\n2026-11-26 09:00:00Z error: failed in train: the loss is not finite\n", shell.Out);
+
+        var program = Shell.OnCluster();
+        await program.RunAsync("logs", "bcr", "--json");
+        var lines = program.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToList();
+        Assert.Equal([1, 2, 9], lines[..^1].Select(line => line.GetProperty("number").GetInt32()));
+        Assert.Equal(9, lines[^1].GetProperty("last").GetInt32());
+    }
+
+    [Fact]
     public async Task Submit_WithoutWaiting_DoesNotFollow()
     {
         var shell = Shell.OnCluster();

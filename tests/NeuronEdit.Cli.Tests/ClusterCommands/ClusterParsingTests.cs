@@ -1,6 +1,7 @@
 using NeuronEdit.Cli.ClusterCommands;
 using NeuronEdit.Cli.Host;
-using NeuronEdit.Cluster.Actors;
+using NeuronEdit.Client;
+using ExperimentStatus = NeuronEdit.Cluster.Actors.ExperimentStatus;
 
 namespace NeuronEdit.Cli.Tests.ClusterCommands;
 
@@ -10,7 +11,7 @@ public class ClusterParsingTests
     [Fact]
     public async Task Submit_DefaultsAndEveryOption()
     {
-        Assert.Equal(new SubmitOrder("e.yaml", null, Environment.UserName, 1, 0, 0, null, null), await AskedAsync("submit", "e.yaml"));
+        Assert.Equal(new SubmitOrder("e.yaml", null, null, 1, 0, 0, null, null), await AskedAsync("submit", "e.yaml"));
         Assert.Equal(
             new SubmitOrder("e.yaml", "/shared/r", "ann", 5, -7, 16, TimeSpan.FromHours(12), TimeSpan.FromDays(30)),
             await AskedAsync("submit", "e.yaml", "-o", "/shared/r", "--user", "ann", "--weight", "5", "--priority", "-7", "--slots-max", "16", "--deadline", "12h", "--retention", "30d"));
@@ -94,6 +95,33 @@ public class ClusterParsingTests
         await typed.RunAsync("add-samples", "bcr", "a.fcs", "--store", "my store.db");
         Assert.Equal(("my store.db", "/shared/storage", false), (typed.Cluster.Address!.Store, typed.Cluster.Address.Storage, typed.Cluster.Address.MayBeNew));
         Assert.Equal("neuronedit watch k --store 'my store.db'", typed.Cluster.Address.CommandLine("watch", "k"));
+    }
+
+    [Fact]
+    public async Task ANode_IsTyped_OrElseSet_AndNeedsNoStorage()
+    {
+        var set = new Shell { Terminal = Shell.Redirected().Terminal, Variables = new Dictionary<string, string> { ["NEURONEDIT_NODE"] = "https://node-1:8443", ["NEURONEDIT_TOKEN"] = "t", ["NEURONEDIT_STORE"] = "cluster.db" } };
+        Assert.True(await set.RunAsync("submit", "e.yaml") == ExitCode.Done, set.Error);
+        Assert.Equal((new Uri("https://node-1:8443"), "t", ""), (set.Cluster.Address!.Node, set.Cluster.Address.Token, set.Cluster.Address.Store));
+        Assert.Equal("neuronedit watch k", set.Cluster.Address.CommandLine("watch", "k"));
+
+        var typed = Shell.OnCluster();
+        await typed.RunAsync("list", "--node", "http://127.0.0.1:8080");
+        Assert.Equal((new Uri("http://127.0.0.1:8080"), null), (typed.Cluster.Address!.Node, typed.Cluster.Address.Token));
+        Assert.Equal("neuronedit watch k --node http://127.0.0.1:8080", typed.Cluster.Address.CommandLine("watch", "k"));
+        Assert.Equal("neuronedit worker --store STORE --storage FOLDER", typed.Cluster.Address.WorkerLine);
+    }
+
+    [Fact]
+    public async Task LogsAndResults_DefaultsAndEveryOption()
+    {
+        Assert.Equal(new LogsOrder("bcr", null, EventLevel.Info, Follow: false), await AskedAsync("logs", "bcr"));
+        Assert.Equal(new LogsOrder("bcr", 17, EventLevel.Warning, Follow: true), await AskedAsync("logs", "bcr", "--follow", "--level", "warning", "--after", "17"));
+        var all = (ResultsOrder)(await AskedAsync("results", "bcr"))!;
+        Assert.Equal(new ResultsOrder("bcr", all.Paths, null), all);
+        Assert.Empty(all.Paths);
+        var some = (ResultsOrder)(await AskedAsync("results", "bcr", "metrics.json", "samples/a", "-o", "there"))!;
+        Assert.Equal(("there", 2), (some.Output, some.Paths.Length));
     }
 
     [Fact]

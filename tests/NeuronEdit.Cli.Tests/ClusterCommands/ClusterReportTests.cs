@@ -29,6 +29,9 @@ public class ClusterReportTests
     [InlineData("workers")]
     [InlineData("drain node1-4711")]
     [InlineData("drain node1-4711 --no-wait")]
+    [InlineData("results bcr")]
+    [InlineData("logout")]
+    [InlineData("results bcr --output bcr")]
     public async Task OfEveryCommand_IsPinned_AndFitsTheWindow(string line) =>
         await CheckAsync(line, line.Replace(" --", "-", StringComparison.Ordinal), new FakeCluster { Looks = [FakeCluster.ViewOf(FakeCluster.Running, [.. Items]), FakeCluster.ViewOf(FakeCluster.Finished)] });
 
@@ -66,6 +69,9 @@ public class ClusterReportTests
         await CheckAsync("list", "list-more", new FakeCluster { Listed = new ExperimentList([FakeCluster.Running], FakeCluster.Key) });
         await CheckAsync("workers", "workers-empty", new FakeCluster { Present = new WorkerList([]) });
     }
+
+    [Fact]
+    public async Task OfALogin() => await CheckAsync("login https://node-1:8443 --name lab", "login", new FakeCluster());
 
     [Fact]
     public async Task OfAControl_ThatWasSoAlready()

@@ -4,7 +4,9 @@ namespace NeuronEdit.Cli.Tests.ClusterCommands;
 public class ClusterUsageErrorTests
 {
     [Theory]
-    [InlineData("list", "neuronedit list needs the cluster's store: give --store STORE, or set NEURONEDIT_STORE.")]
+    [InlineData("list", "neuronedit list needs a cluster: log in to one of its nodes with neuronedit login URL, or give --node URL or --store STORE, or set NEURONEDIT_NODE or NEURONEDIT_STORE.")]
+    [InlineData("list --node https://n --store s.db", "--node and --store are both given; a cluster is named by one of them.")]
+    [InlineData("worker --node https://n", "neuronedit worker has no option --node. Did you mean --name?")]
     [InlineData("worker", "neuronedit worker needs the cluster's store: give --store STORE, or set NEURONEDIT_STORE.")]
     [InlineData("submit e.yaml --store s.db", "neuronedit submit needs the workers' storage: give --storage FOLDER, or set NEURONEDIT_STORAGE.")]
     [InlineData("add-samples b a.fcs --store s.db", "neuronedit add-samples needs the workers' storage: give --storage FOLDER, or set NEURONEDIT_STORAGE.")]
@@ -59,7 +61,7 @@ public class ClusterUsageErrorTests
     {
         var shell = new Shell { Terminal = Shell.Redirected().Terminal, Variables = new Dictionary<string, string> { ["NEURONEDIT_STORE"] = "" } };
         Assert.Equal(ExitCode.Usage, await shell.RunAsync("list"));
-        Assert.Contains("or set NEURONEDIT_STORE.", shell.Error, StringComparison.Ordinal);
+        Assert.Contains("or set NEURONEDIT_NODE or NEURONEDIT_STORE.", shell.Error, StringComparison.Ordinal);
     }
 
     private static async Task ExpectAsync(Shell shell, string line, string message)

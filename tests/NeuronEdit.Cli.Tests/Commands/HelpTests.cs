@@ -6,7 +6,7 @@ public class HelpTests
     public static TheoryData<string> Commands =>
     [
         "run", "apply", "import", "describe", "evaluate", "demo", "doctor", "bench",
-        "submit", "add-samples", "list", "status", "watch", "pause", "resume", "cancel", "delete", "share", "worker", "workers", "drain", "node", "token",
+        "login", "logout", "submit", "add-samples", "list", "status", "watch", "logs", "results", "pause", "resume", "cancel", "delete", "share", "worker", "workers", "drain", "node", "token",
     ];
 
     [Theory]

@@ -6,8 +6,8 @@ public class UsageErrorTests
     [Theory]
     [InlineData("rnu e.yaml", "There is no command rnu. Did you mean run?", "neuronedit --help")]
     [InlineData("aply", "There is no command aply. Did you mean apply?", "neuronedit --help")]
-    [InlineData("frobnicate", "There is no command frobnicate. The commands are run, apply, import, describe, evaluate, demo, doctor, bench, submit, add-samples, list, status, watch, pause, resume, cancel, delete, share, worker, workers, drain, node, token.", "neuronedit --help")]
-    [InlineData("--jsn", "The first word is --jsn; must be a command: run, apply, import, describe, evaluate, demo, doctor, bench, submit, add-samples, list, status, watch, pause, resume, cancel, delete, share, worker, workers, drain, node, token.", "neuronedit --help")]
+    [InlineData("frobnicate", "There is no command frobnicate. The commands are run, apply, import, describe, evaluate, demo, doctor, bench, login, logout, submit, add-samples, list, status, watch, logs, results, pause, resume, cancel, delete, share, worker, workers, drain, node, token.", "neuronedit --help")]
+    [InlineData("--jsn", "The first word is --jsn; must be a command: run, apply, import, describe, evaluate, demo, doctor, bench, login, logout, submit, add-samples, list, status, watch, logs, results, pause, resume, cancel, delete, share, worker, workers, drain, node, token.", "neuronedit --help")]
     [InlineData("rnu --slots 2", "There is no command rnu. Did you mean run?", "neuronedit --help")]
     [InlineData("help run", "There is no command help; give --help, alone or after a command.", "neuronedit run --help")]
     [InlineData("--versoin", "neuronedit has no option --versoin. Did you mean --version?", "neuronedit --help")]
@@ -92,9 +92,9 @@ public class UsageErrorTests
             """
             error: There is no command frobnicate. The commands are run,
                    apply, import, describe, evaluate, demo, doctor,
-                   bench, submit, add-samples, list, status, watch,
-                   pause, resume, cancel, delete, share, worker,
-                   workers, drain, node, token.
+                   bench, login, logout, submit, add-samples, list,
+                   status, watch, logs, results, pause, resume, cancel,
+                   delete, share, worker, workers, drain, node, token.
             See neuronedit --help
 
             """,
