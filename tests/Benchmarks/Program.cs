@@ -17,6 +17,7 @@ var benchmarks = new Dictionary<string, (string Purpose, Func<string[], int> Run
     ["work-start"] = ("from a commit that orders work to the moment its handler begins, in another process on PostgreSQL, in the same on SQLite", WorkStartBenchmark.Run),
     ["fairness"] = ("twenty experiments at once through six slots: the longest wait beside the fair share: [--sqlite]", FairnessBenchmark.Run),
     ["telemetry"] = ("what telemetry costs: turns and edited partitions a second with it and without: [--rounds N] [--partitions N]", TelemetryBenchmark.Run),
+    ["api-load"] = ("a node's API under load, beside a running experiment: [--seconds N] [--rate N] [--streams N] [--finished N]; on SQLite, or on NEURONEDIT_POSTGRES", ApiLoadBenchmark.Run),
     ["calls"] = ("what each call on PostgreSQL costs: [--sqlite] [--full: of a store that has seen a million partitions] [--only PART OF A NAME]", CallsBenchmark.Run),
     ["product"] = ("the matrix product on the network's shapes, one thread: [--widths]", ProductBenchmark.Run),
 };

@@ -5,18 +5,20 @@ using System.Net.Sockets;
 
 namespace NeuronEdit.Integration.Tests.Cluster;
 
-/// <summary>A PostgreSQL server that belongs to one test, which may restart it: others run at the same time on the one that all share.</summary>
+/// <summary>A PostgreSQL server that belongs to one test, which may restart it or have it speak TLS: others run at the same time on the one that all share.</summary>
 internal sealed class OwnServer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("own-postgres-").FullName;
     private readonly int _port = FreePort();
 
     /// <summary>Makes and starts it.</summary>
-    public OwnServer()
+    /// <param name="tls">Its certificate and key, PEM; then it takes no connection without TLS. Null: it speaks none.</param>
+    public OwnServer((string Certificate, string Key)? tls = null)
     {
         if (Environment.UserName == "root") Must("chown", "postgres", _folder);
         AsPostgres("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         File.WriteAllText(Path.Combine(Data, "postgresql.auto.conf"), string.Create(CultureInfo.InvariantCulture, $"port = {_port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\n"));
+        if (tls is { } pair) RequireTls(pair.Certificate, pair.Key);
         Control("start");
     }
 
@@ -36,6 +38,19 @@ internal sealed class OwnServer : IDisposable
     {
         Control("stop", "-m", "immediate");
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private void RequireTls(string certificate, string key)
+    {
+        foreach (var (name, text) in new[] { ("server.crt", certificate), ("server.key", key), ("pg_hba.conf", "hostssl all all 127.0.0.1/32 trust\n") })
+        {
+            File.WriteAllText(Path.Combine(Data, name), text);
+            if (Environment.UserName == "root") Must("chown", "postgres", Path.Combine(Data, name));
+        }
+
+        // The server does not take a key that others may read.
+        Must("chmod", "600", Path.Combine(Data, "server.key"));
+        File.AppendAllText(Path.Combine(Data, "postgresql.auto.conf"), "ssl = on\n");
     }
 
     private void Control(string what, params string[] more) => AsPostgres("pg_ctl", [what, "-D", Data, "-l", Path.Combine(_folder, "data", "server.log"), "-w", "-t", "60", .. more]);
