@@ -14,7 +14,8 @@ namespace NeuronEdit.Benchmarks.Cluster;
 
 /// <summary>
 /// What telemetry costs: committed turns and edited partitions a second on SQLite, with every turn and item traced, measured and sent to a
-/// collector on this machine, against the same without; the two by turns, so that whatever else the machine does falls on both.
+/// collector on this machine, against the same without; the two by turns, so that whatever else the machine does falls on both. Beside the time that
+/// passes stands the processor time of each, which others on the machine change less.
 /// </summary>
 internal static class TelemetryBenchmark
 {
@@ -45,34 +46,39 @@ internal static class TelemetryBenchmark
         return 0;
     }
 
-    private static async Task CompareAsync(string what, int rounds, DeafCollector collector, Func<Task<double>> measure)
+    private static async Task CompareAsync(string what, int rounds, DeafCollector collector, Func<Task<(double Rate, double Count)>> measure)
     {
         await measure();
-        var (off, on) = (new List<double>(), new List<double>());
+        var (off, on, offProcessor, onProcessor) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {
             foreach (var isOn in (bool[])[round % 2 == 1, round % 2 == 0])
             {
                 var settings = new TelemetrySettings { Endpoint = isOn ? collector.Endpoint : null, Protocol = TelemetryProtocol.HttpProtobuf, Interval = TimeSpan.FromSeconds(1) };
                 using var telemetry = NodeTelemetry.Start(settings, "bench", NullLoggerFactory.Instance);
-                (isOn ? on : off).Add(await measure());
+                var used = Environment.CpuUsage.TotalTime;
+                var (rate, count) = await measure();
+                (isOn ? on : off).Add(rate);
+                (isOn ? onProcessor : offProcessor).Add((Environment.CpuUsage.TotalTime - used).TotalMilliseconds / count);
             }
         }
 
         var costs = off.Zip(on, (without, with) => 1 - with / without).Order().ToList();
+        var processor = offProcessor.Zip(onProcessor, (without, with) => with / without - 1).Order().ToList();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what,-18} {Median(off),9:N1}/s without, {Median(on),9:N1}/s with telemetry: it costs {Median(costs):0.0%} (median of {rounds} pairs, the middle half {costs[rounds / 4]:0.0%} to {costs[^(rounds / 4 + 1)]:0.0%}; goal {Goal:0%}); {collector.Megabytes:0.0} MB received so far"));
+            $"{what,-18} {Median(off),9:N1}/s without, {Median(on),9:N1}/s with telemetry: it costs {Median(costs):0.0%} (median of {rounds} pairs, the middle half {costs[rounds / 4]:0.0%} to {costs[^(rounds / 4 + 1)]:0.0%}; goal {Goal:0%}); processor time of each {Median(offProcessor):0.000} ms and {Median(onProcessor):0.000} ms, {Median(processor):0.0%} more ({processor[rounds / 4]:0.0%} to {processor[^(rounds / 4 + 1)]:0.0%}); {collector.Megabytes:0.0} MB received so far"));
     }
 
-    private static async Task<double> TurnsAsync()
+    private static async Task<(double Rate, double Count)> TurnsAsync()
     {
         await using var bench = await BenchStore.SqliteAsync();
-        return await ProbeTurns.MeasureAsync(bench.Store, TurnsAtOnce, TurnSeconds);
+        var rate = await ProbeTurns.MeasureAsync(bench.Store, TurnsAtOnce, TurnSeconds);
+        return (rate, rate * TurnSeconds);
     }
 
     /// <summary>A whole experiment; what counts is the time from the edit actor's first turn to that which ends its first phase.</summary>
-    private static async Task<double> EditsAsync(string folder, int partitions, int round)
+    private static async Task<(double Rate, double Count)> EditsAsync(string folder, int partitions, int round)
     {
         await using var bench = await BenchStore.SqliteAsync();
         using var engine = new DataEngine(DataEngineOptions.ForSlots(Environment.ProcessorCount));
@@ -96,7 +102,7 @@ internal static class TelemetryBenchmark
         if (ended is not { Experiment.Status: ExperimentStatus.Finished }) throw new InvalidOperationException($"The experiment ended as {ended?.Experiment.Status}: {ended?.Experiment.Failure?.Text}");
         Directory.Delete(storage, recursive: true);
         Directory.Delete(results, recursive: true);
-        return partitions / Stopwatch.GetElapsedTime(first, last).TotalSeconds;
+        return (partitions / Stopwatch.GetElapsedTime(first, last).TotalSeconds, partitions);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -1,8 +1,14 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Globalization;
+using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace NeuronEdit.Server.Tests.Telemetry;
 
@@ -18,21 +24,22 @@ internal sealed record ReceivedPoint(string Name, string Unit, IReadOnlyDictiona
 /// <summary>A line of the log.</summary>
 internal sealed record ReceivedLog(string Text, string Trace, IReadOnlyDictionary<string, string> Attributes);
 
-/// <summary>Receives OTLP over HTTP on a free port of this machine, and reads it.</summary>
-internal sealed class Collector : IDisposable
+/// <summary>Receives OTLP on a free port of this machine, and reads it.</summary>
+internal sealed class Collector : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly ConcurrentQueue<(string Path, byte[] Body, string? Key)> _received = new();
-
-    public Collector()
+    private static readonly Dictionary<string, string> GrpcPaths = new()
     {
-        Endpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-        _listener.Prefixes.Add($"{Endpoint}");
-        _listener.Start();
-        _ = ListenAsync();
-    }
+        ["/opentelemetry.proto.collector.trace.v1.TraceService/Export"] = "/v1/traces",
+        ["/opentelemetry.proto.collector.metrics.v1.MetricsService/Export"] = "/v1/metrics",
+        ["/opentelemetry.proto.collector.logs.v1.LogsService/Export"] = "/v1/logs",
+    };
 
-    public Uri Endpoint { get; }
+    private readonly ConcurrentQueue<(string Path, byte[] Body, string? Key)> _received = new();
+    private readonly WebApplication _server;
+
+    private Collector(WebApplication server) => _server = server;
+
+    public Uri Endpoint => new(_server.Urls.Single());
 
     /// <summary>All that came, as bytes read as letters.</summary>
     public string Raw => string.Concat(_received.Select(r => Encoding.Latin1.GetString(r.Body)));
@@ -53,7 +60,23 @@ internal sealed class Collector : IDisposable
     /// <summary>The points of all metrics, as often as they were sent.</summary>
     public IEnumerable<ReceivedPoint> History => Of("/v1/metrics").SelectMany(r => r.Below(1, 2, 2)).SelectMany(PointsOf);
 
-    public void Dispose() => _listener.Close();
+    /// <summary>Starts one.</summary>
+    /// <param name="grpc">It speaks gRPC; else HTTP with protobuf.</param>
+    public static async Task<Collector> StartAsync(bool grpc = false)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        // It is in the process of the node, whose telemetry would tell of the collector's own requests.
+        builder.Services.AddSingleton(_ => new ActivitySource("collector"));
+        // gRPC without TLS is HTTP/2 that nobody asks for first.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        var collector = new Collector(builder.Build());
+        collector._server.Run(grpc ? collector.TakeGrpcAsync : collector.TakeAsync);
+        await collector._server.StartAsync();
+        return collector;
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private IEnumerable<ProtobufFields> Of(string path) => _received.Where(r => r.Path == path).Select(r => new ProtobufFields(r.Body));
 
@@ -65,31 +88,31 @@ internal sealed class Collector : IDisposable
             yield return new ReceivedPoint(metric.Text(1), metric.Text(3), point.Attributes(9), point.Double(5), point.Number(4));
     }
 
-    private async Task ListenAsync()
+    private async Task TakeAsync(HttpContext context)
     {
-        while (_listener.IsListening)
-        {
-            try
-            {
-                var context = await _listener.GetContextAsync();
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                Assert.Equal("application/x-protobuf", context.Request.ContentType);
-                _received.Enqueue((context.Request.Url!.AbsolutePath, body.ToArray(), context.Request.Headers["x-key"]));
-                context.Response.ContentType = "application/x-protobuf";
-                context.Response.Close();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                // It is closed, or whoever sent has gone.
-            }
-        }
+        Assert.Equal("application/x-protobuf", context.Request.ContentType);
+        Keep(context, context.Request.Path, await BodyAsync(context));
+        context.Response.ContentType = "application/x-protobuf";
     }
 
-    private static int FreePort()
+    /// <summary>A message is preceded by a byte, 0 where it is not compressed, and its length; the status comes after the answer.</summary>
+    private async Task TakeGrpcAsync(HttpContext context)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        Assert.StartsWith("application/grpc", context.Request.ContentType, StringComparison.Ordinal);
+        var body = await BodyAsync(context);
+        Assert.Equal((0, body.Length - 5), (body[0], BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(1))));
+        Keep(context, GrpcPaths[context.Request.Path], body[5..]);
+        context.Response.ContentType = "application/grpc";
+        await context.Response.Body.WriteAsync(new byte[5]);
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
+
+    private void Keep(HttpContext context, string path, byte[] body) => _received.Enqueue((path, body, context.Request.Headers["x-key"]));
+
+    private static async Task<byte[]> BodyAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        return body.ToArray();
     }
 }

@@ -9,11 +9,15 @@ namespace NeuronEdit.Server.Tests.Telemetry;
 public sealed class AloneWithTelemetry;
 
 [Collection(nameof(OtlpTests))]
-public sealed class OtlpTests : IDisposable
+#pragma warning disable CA1001 // DisposeAsync disposes of it.
+public sealed class OtlpTests : IAsyncLifetime
+#pragma warning restore CA1001
 {
-    private readonly Collector _collector = new();
+    private Collector _collector = null!;
 
-    public void Dispose() => _collector.Dispose();
+    public async Task InitializeAsync() => _collector = await Collector.StartAsync();
+
+    public async Task DisposeAsync() => await _collector.DisposeAsync();
 
     [Fact]
     public async Task Metrics_OfAnExperiment_ArriveWithTheirUnitsAndValues()
@@ -30,9 +34,20 @@ public sealed class OtlpTests : IDisposable
         Assert.Contains(_collector.History, p => p is { Name: "neuronedit.slots.limit", Unit: "{slot}", Value: 2 });
         Assert.InRange(Point("neuronedit.process.memory", "By", "").Value, 1 << 20, 1L << 40);
         Assert.InRange(Point("neuronedit.work.queued", "{item}", "").Value, 0, 20);
-        Assert.True(Has("http.server.request.duration"));
+        Assert.Contains(_collector.Points, p => p.Name == "http.server.request.duration" && p.Attributes.GetValueOrDefault("http.route")?.TrimEnd('/') == "/v1/experiments");
         Assert.All(_collector.Resources, r => Assert.Equal(("neuronedit", "test"), (r["service.name"], r["service.instance.id"])));
         Assert.All(_collector.Keys, key => Assert.Equal("k1", key));
+    }
+
+    [Fact]
+    public async Task OverGrpc_TheSameArrives()
+    {
+        await using var collector = await Collector.StartAsync(grpc: true);
+        await RunAsync(collector, "grpc", () => collector.Points.Any(p => p.Name == "neuronedit.slots.limit"));
+        Assert.Equal(5_000, collector.Points.Single(p => p is { Name: "neuronedit.partition.rows", Tags: "kind=edit" }).Value);
+        Assert.Equal(5, collector.Spans.Count(s => s.Name == "work edit"));
+        Assert.NotEmpty(collector.Logs);
+        Assert.All(collector.Keys, key => Assert.Equal("k1", key));
     }
 
     [Fact]
@@ -75,9 +90,11 @@ public sealed class OtlpTests : IDisposable
     }
 
     /// <summary>Runs an experiment on a node that sends here, until what is wanted has arrived and the node has left.</summary>
-    private async Task RunAsync(Func<bool> arrived, Func<TestNode, Task>? first = null)
+    private Task RunAsync(Func<bool> arrived, Func<TestNode, Task>? first = null) => RunAsync(_collector, "http/protobuf", arrived, first);
+
+    private static async Task RunAsync(Collector collector, string protocol, Func<bool> arrived, Func<TestNode, Task>? first = null)
     {
-        await using var node = await TestNode.StartAsync($"telemetry: {{ endpoint: \"{_collector.Endpoint}\", protocol: http/protobuf, intervalSeconds: 1, headers: x-key=k1 }}");
+        await using var node = await TestNode.StartAsync($"telemetry: {{ endpoint: \"{collector.Endpoint}\", protocol: {protocol}, intervalSeconds: 1, headers: x-key=k1 }}");
         if (first is not null) await first(node);
         await TestNode.RunAsync(node.Client("ann"), "traced");
         await Answers.UntilAsync(() => Task.FromResult(arrived()));
