@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using NeuronEdit.Client;
 using NeuronEdit.Cluster.Nodes;
@@ -7,13 +8,14 @@ namespace NeuronEdit.Benchmarks.Cluster;
 
 /// <summary>
 /// A node's API under load on one machine, beside a worker that runs an experiment and beside clients, all of which share the processors: once
-/// with an empty store, and once with many finished experiments in it. The node has a process of its own, so that memory and processor time are its own.
+/// with few finished experiments in the store, and once with many. The node has a process of its own, so that memory and processor time are its own.
 /// </summary>
 internal static class ApiLoadBenchmark
 {
     private const string Name = "api-load";
     private const string StoreVariable = "NEURONEDIT_BENCH_STORE";
     private const int Users = 10;
+    private const int FinishedLeast = 200;
     private const int WarmUpSeconds = 20;
     private const double Goal = 100;
 
@@ -23,11 +25,19 @@ internal static class ApiLoadBenchmark
         {
             case ["--worker", .. var worker]: return WorkerProcess.RunAsync(Environment.GetEnvironmentVariable(StoreVariable)!, worker).GetAwaiter().GetResult();
             case ["--node", var folder]: return LoadNode.RunAsync(folder, Environment.GetEnvironmentVariable(StoreVariable)!).GetAwaiter().GetResult();
-            default: return RunAsync(Number(arguments, "--seconds", 600), Number(arguments, "--rate", 500), Number(arguments, "--streams", 200), Number(arguments, "--finished", 10_000)).GetAwaiter().GetResult();
+            default: return RunBothAsync(Number(arguments, "--seconds", 600), Number(arguments, "--rate", 500), Number(arguments, "--streams", 200), Number(arguments, "--finished", 10_000)).GetAwaiter().GetResult();
         }
     }
 
-    private static async Task<int> RunAsync(int seconds, int rate, int streams, int finished)
+    private static async Task<int> RunBothAsync(int seconds, int rate, int streams, int finished)
+    {
+        Console.WriteLine($"{(BenchStore.Server is null ? "SQLite" : "PostgreSQL")}; {rate} requests/s of {Users} users, 1 in 20 a new experiment; {streams} event streams; {Environment.ProcessorCount} processors for the node, the worker, the store and the clients");
+        await RunAsync(Math.Min(seconds, 120), rate, streams, FinishedLeast);
+        await RunAsync(seconds, rate, streams, finished);
+        return 0;
+    }
+
+    private static async Task RunAsync(int seconds, int rate, int streams, int finished)
     {
         var folder = Directory.CreateTempSubdirectory("neuronedit-load-").FullName;
         try
@@ -38,13 +48,11 @@ internal static class ApiLoadBenchmark
             Directory.CreateDirectory(Path.Combine(folder, "storage"));
             PartitionsBenchmark.Make(Path.Combine(folder, "data"), partitionsPerSample: 100);
             foreach (var file in (string[])["s.csv", "t.csv", "x.csv"]) File.WriteAllLines(Path.Combine(folder, "data", file), ["a,b", .. Enumerable.Range(0, 200).Select(i => $"{i % 7},{i % 11}")]);
-            Console.WriteLine($"{(BenchStore.Server is null ? "SQLite" : "PostgreSQL")}; {rate} requests/s of {Users} users, 1 in 20 a new experiment; {streams} event streams; {Environment.ProcessorCount} processors for the node, the worker, the store and the clients");
             var users = await UsersAsync(store.Name);
-            await FillAsync(folder, store.Name, users, 50 * Users);
-            await MeasureAsync(folder, users, Math.Min(seconds, 120), rate, streams, $"{50 * Users:N0} finished experiments");
+            var from = Stopwatch.GetTimestamp();
             await FillAsync(folder, store.Name, users, finished);
-            await MeasureAsync(folder, users, seconds, rate, streams, string.Create(CultureInfo.InvariantCulture, $"{finished + (50 * Users):N0} finished experiments"));
-            return 0;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {finished:N0} experiments, their work pretended, finished in {Stopwatch.GetElapsedTime(from).TotalSeconds:0} s"));
+            await MeasureAsync(folder, users, seconds, rate, streams, string.Create(CultureInfo.InvariantCulture, $"{finished:N0} finished experiments"));
         }
         finally
         {
