@@ -129,6 +129,24 @@ public sealed class NodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_BeatsAfterTheFirst_WakeNobody()
+    {
+        var sent = new ConcurrentQueue<OutgoingMessage>();
+        var store = OneCallReplaced.Of<IClusterStore>(_store, nameof(IClusterStore.SendAsync), arguments =>
+        {
+            var messages = (ImmutableArray<OutgoingMessage>)arguments[0]!;
+            foreach (var message in messages) sent.Enqueue(message);
+            return _store.SendAsync(messages, (CancellationToken)arguments[^1]!);
+        });
+        _nodes.Add(Task.Run(() => new Node(store, [], new NodeOptions { Name = "a", BeatInterval = TimeSpan.FromMilliseconds(50) }, NullLogger.Instance).RunAsync(_drain.Token, _stop.Token)));
+        await UntilAsync(() => Task.FromResult(sent.Count >= 4));
+        await UntilAsync(async () => (await WorkersAsync()).Count == 1);
+        Assert.All(sent, message => Assert.Equal(WorkerActor.KindName, message.To.Kind));
+        Assert.Equal(TimeSpan.Zero, sent.First().Delay);
+        Assert.All(sent.Skip(1), message => Assert.True(message.Delay > TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task RunAsync_StoppedWhileItClaims_LeavesWithoutAnError()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
