@@ -5,6 +5,7 @@ using NeuronEdit.Cluster.Hosting;
 using NeuronEdit.Cluster.Store;
 using NeuronEdit.Cluster.Work;
 using NeuronEdit.Data;
+using NeuronEdit.Server.Events;
 using NeuronEdit.Server.Settings;
 using NeuronEdit.Server.Telemetry;
 
@@ -37,19 +38,26 @@ internal sealed class StoreWorker(WorkHandlerFactory handlers, TimeProvider time
         // Before it has begun there is nothing to drain.
         var store = await StoreOpening.OpenAsync(cluster, time, drain);
         var engine = new DataEngine(DataEngineOptions.ForSlots(Math.Max(1, order.Slots)));
-        using (var telemetry = NodeTelemetry.Start(sent, order.Name, new NodeLogs(log)))
-            await RunAsync(new Node(store, handlers(engine, storage, store, time), options, telemetry.Logs.CreateLogger<Node>(), time), drain, stop);
+        using var telemetry = NodeTelemetry.Start(sent, order.Name, new NodeLogs(log));
+        WorkerTelling? telling = null;
+        await GuardAsync(async () =>
+        {
+            telling = await WorkerTelling.OpenAsync(cluster.Store, store, order.Name, telemetry.Logs, time, drain);
+            var told = handlers(engine, storage, store, time).Select(telling.Told);
+            await new Node(store, told, options, telemetry.Logs.CreateLogger<Node>(), time).RunAsync(drain, stop);
+        });
         // What runs on uses them until the process ends.
         if (stop.IsCancellationRequested) return;
         engine.Dispose();
+        await telling!.DisposeAsync();
         await store.DisposeAsync();
     }
 
-    private static async Task RunAsync(Node node, CancellationToken drain, CancellationToken stop)
+    private static async Task GuardAsync(Func<Task> run)
     {
         try
         {
-            await node.RunAsync(drain, stop);
+            await run();
         }
         catch (StoreException e)
         {

@@ -1,3 +1,4 @@
+using NeuronEdit.Cluster.Nodes;
 using NeuronEdit.Cluster.Store;
 using NeuronEdit.Cluster.Work;
 
@@ -85,6 +86,20 @@ public class StoreHostTests
         Assert.Equal(ExitCode.Data, exit);
         Assert.EndsWith(") has failed in fit: S has no rows.\n", shell.Error, StringComparison.Ordinal);
         Assert.Equal("data", (await world.JsonAsync("status", "first")).GetProperty("experiment").GetProperty("failure").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Worker_TellsOfItsWork_WhereNodesKeepTheirs()
+    {
+        await using var world = new StoreWorld { Hold = (work, _, _) => work.Kind == WorkKinds.Fit ? throw new NeuronEditException(FailureCode.Data, "S has no rows.") : Task.CompletedTask };
+        world.StartWorker("--name", "w1");
+        await world.RunAsync("submit", world.Spec, "--wait");
+        var key = (await world.JsonAsync("status", "first")).GetProperty("experiment").GetProperty("key").GetString()!;
+        await using var nodes = NodeStore.BesideOf(world.At("cluster.db"));
+        await nodes.OpenAsync(default);
+        var events = (await nodes.Events.ReadAsync(key, 0, 0, 100, default)).Select(e => e.Body).ToList();
+        Assert.Contains(events, e => e.Contains("fit 0 failed: S has no rows.", StringComparison.Ordinal) && e.Contains("\"node\":\"w1\"", StringComparison.Ordinal));
+        Assert.Contains(events, e => e.Contains("plan took", StringComparison.Ordinal));
     }
 
     [Fact]
