@@ -15,7 +15,8 @@ internal sealed record LoggedIn(string Name, Uri Node, string User, string Role,
 /// <summary>What <c>logout</c> leaves.</summary>
 /// <param name="Name">The login.</param>
 /// <param name="Node">The node.</param>
-internal sealed record LoggedOut(string Name, Uri Node);
+/// <param name="HadToken">A token was kept for it.</param>
+internal sealed record LoggedOut(string Name, Uri Node, bool HadToken);
 
 /// <summary>Logs in to nodes and out.</summary>
 internal interface ILogin
@@ -66,9 +67,9 @@ internal sealed class Login(Profiles profiles, Func<string?> askForToken, TimePr
     {
         var known = profiles.Read();
         var called = name ?? known.Current ?? throw new NeuronEditException(FailureCode.Specification, "You are logged in nowhere, so there is nothing to log out of.");
-        var node = Named(known, called).Node;
+        var (node, _, token) = Named(known, called);
         profiles.Write(known with { Current = known.Current == called ? null : known.Current, Nodes = known.Nodes.Remove(called) });
-        return new LoggedOut(called, node);
+        return new LoggedOut(called, node, token is not null);
     }
 
     /// <summary>The login of a name.</summary>

@@ -15,5 +15,6 @@ internal static class LoginReport
     }
 
     /// <summary>Writes what was forgotten to standard output.</summary>
-    public static void Write(LoggedOut outcome, Terminal terminal) => terminal.Out.WriteLine(Wrapped.Text($"Logged out of {outcome.Name}. The token goes on holding elsewhere until it ends or is revoked.", terminal.TextWidth));
+    public static void Write(LoggedOut outcome, Terminal terminal) => terminal.Out.WriteLine(
+        Wrapped.Text($"Logged out of {outcome.Name}.{(outcome.HadToken ? " The token goes on holding elsewhere until it ends or is revoked." : string.Empty)}", terminal.TextWidth));
 }

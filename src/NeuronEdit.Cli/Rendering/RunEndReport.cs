@@ -25,7 +25,9 @@ internal static class RunEndReport
                 Advice.Write(
                     terminal,
                     ("Edit further samples as a part of it", cluster.CommandLine("add-samples", experiment.ShortKey) + " FILE.."),
-                    ("Or apply its edit here", $"neuronedit apply --edit {ResumeLine.Quote(experiment.Results)} --input FILE.. --output DIR"));
+                    cluster.Node is null
+                        ? ("Or apply its edit here", $"neuronedit apply --edit {ResumeLine.Quote(experiment.Results)} --input FILE.. --output DIR")
+                        : ("Or fetch its results", cluster.CommandLine("results", experiment.ShortKey, "--output", experiment.Name)));
                 break;
             case ExperimentStatus.Failed:
                 var text = $"error: {experiment.Title} {experiment.Is}: {Secrets.Hidden(experiment.Failure?.Message ?? "no reason was given.")}";

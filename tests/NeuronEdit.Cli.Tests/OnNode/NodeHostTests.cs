@@ -15,6 +15,7 @@ public class NodeHostTests
         var (exit, submit) = await world.ExitAsync("submit", world.Spec("first"), "--wait", "--weight", "3");
         Assert.True(exit == ExitCode.Done, submit.Error);
         Assert.Contains("train: done, loss 0.1\n", submit.Error, StringComparison.Ordinal);
+        Assert.Contains("\nOr fetch its results:\n  neuronedit results ", submit.Out, StringComparison.Ordinal);
 
         var listed = (await world.JsonAsync("list", "--user", "ann", "--status", "finished")).GetProperty("experiments")[0];
         var key = listed.GetProperty("key").GetString()!;
