@@ -16,10 +16,11 @@ public interface ITurnPlacement
     IClusterStore Around(IClusterStore store);
 
     /// <summary>Begins to run turns.</summary>
+    /// <param name="node">The node.</param>
     /// <param name="engine">Runs them in this process.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="NeuronEditException">It cannot begin.</exception>
-    Task StartAsync(TurnEngine engine, CancellationToken cancellation);
+    Task StartAsync(NodeOptions node, TurnEngine engine, CancellationToken cancellation);
 
     /// <summary>Sees to it that an actor takes messages that wait for it.</summary>
     /// <param name="id">The actor.</param>

@@ -63,7 +63,7 @@ public sealed class Node
     public async Task RunAsync(CancellationToken drain, CancellationToken stop)
     {
         NodeLog.NodeBegins(_log, _options.Name, _options.Slots);
-        if (_options.RunsActors) await _where.StartAsync(_engine, stop);
+        if (_options.RunsActors) await _where.StartAsync(_options, _engine, stop);
         try
         {
             await StayAsync(drain, stop);

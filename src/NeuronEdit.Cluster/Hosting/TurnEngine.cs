@@ -34,6 +34,9 @@ public sealed class TurnEngine(IClusterStore store, ActorCatalog catalog, ILogge
 
     private readonly ConcurrentDictionary<ActorId, bool> _blocked = new();
 
+    /// <summary>The store that it reads from and commits to.</summary>
+    internal IClusterStore Store => store;
+
     private sealed record Kept(long Version, object? State);
 
     /// <summary>Runs one turn on waiting messages of an actor, as many of them as one turn takes.</summary>

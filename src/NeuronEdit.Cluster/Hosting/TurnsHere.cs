@@ -15,7 +15,7 @@ internal sealed class TurnsHere : ITurnPlacement
     public IClusterStore Around(IClusterStore store) => store;
 
     /// <inheritdoc/>
-    public Task StartAsync(TurnEngine engine, CancellationToken cancellation)
+    public Task StartAsync(NodeOptions node, TurnEngine engine, CancellationToken cancellation)
     {
         _engine = engine;
         return Task.CompletedTask;

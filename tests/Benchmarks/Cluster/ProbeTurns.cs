@@ -23,7 +23,7 @@ internal static class ProbeTurns
         var placement = new ShardPlacement(store, options, TimeProvider.System, jitter, NullLogger.Instance);
         var engine = new TurnEngine(store, new ActorCatalog([new Probe()]), NullLogger.Instance);
         var here = new TurnsHere();
-        await here.StartAsync(engine, default);
+        await here.StartAsync(options, engine, default);
         var loop = new TurnLoop(store, here, placement, options, TimeProvider.System, jitter, NullLogger.Instance);
         using var stop = new CancellationTokenSource();
         await BeginAsync(store);
