@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NeuronEdit.Cluster.Store;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace NeuronEdit.Cluster.Orleans.Clustering;
 
@@ -19,6 +20,7 @@ public static class ClusterSetup
     {
         ArgumentNullException.ThrowIfNull(client);
         if (!ClusterStores.IsPostgres(store)) throw new NeuronEditException(FailureCode.Specification, "Silos are found in a PostgreSQL database; name it as they do: Host=db.example.org;Database=neuronedit;Username=neuronedit.");
+        client.Services.AddSerializer(serializer => serializer.AddAssembly(typeof(ClusterSetup).Assembly));
         client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (cluster, cluster));
         return client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, SiloOptions.ConnectionOf(store)));
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NeuronEdit.Cluster.Hosting;
 using Orleans.Placement;
+using Orleans.Serialization;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace NeuronEdit.Cluster.Orleans.Silos;
@@ -17,6 +18,7 @@ public static class SiloSetup
         ArgumentNullException.ThrowIfNull(silo);
         silo.UseSiloMetadata(SiloDevices.Of(node));
         silo.Services
+            .AddSerializer(serializer => serializer.AddAssembly(typeof(SiloSetup).Assembly))
             .AddSingleton(actors)
             .AddPlacementFilter<GpuFirst, GpuFirstDirector>(ServiceLifetime.Singleton)
             .AddPlacementFilter<OwnNode, OwnNodeDirector>(ServiceLifetime.Singleton);
