@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NeuronEdit.Cluster.Orleans.Clustering;
+using NeuronEdit.Experiments.Tests;
+using NeuronEdit.Integration.Tests;
+using NeuronEdit.Integration.Tests.Cluster;
+using Orleans;
+using Orleans.Runtime;
+
+namespace NeuronEdit.Cluster.Orleans.Tests.Processes;
+
+/// <summary>Nodes as processes of their own on one PostgreSQL store, under either placement, and an experiment that goes through them.</summary>
+internal sealed class SiloProcesses : IDisposable
+{
+    // Training takes some seconds and leaves checkpoints; all partitions are small.
+    private const string Spec = "model: { layers: [150, 60, 20] }\ntraining: { steps: 4000, batch: 50 }\noutput: { partitionRows: 2048 }\n";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Dictionary<int, (CommandLine Process, int Port)> _nodes = [];
+    private CommandLine? _submit;
+    private int _started;
+
+    public SiloProcesses()
+    {
+        Cohort = new MadeCohort().WithParquet(60_000);
+        Cohort.Spec(more: Spec);
+        foreach (var folder in (string[])["storage", "data", "results-of-users"]) Directory.CreateDirectory(Cohort.At(folder));
+    }
+
+    public MadeCohort Cohort { get; }
+
+    public string Store { get; } = PostgresServer.NewSchema();
+
+    /// <summary>True once the experiment has ended.</summary>
+    public bool HasEnded => _submit!.HasExited;
+
+    /// <summary>Starts a node, under a name of its own, and waits until it serves.</summary>
+    /// <param name="node">Which place it takes; who was there before is gone.</param>
+    /// <param name="placement"><c>orleans</c> or <c>leases</c>.</param>
+    public void Start(int node, string placement = "orleans")
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"node-{node}-{++_started}");
+        var (silo, gateway) = (FreePort(), FreePort());
+        File.WriteAllText(Cohort.At($"{name}.yaml"), string.Create(CultureInfo.InvariantCulture, $"""
+            name: {name}
+            role: worker
+            store: "{Store}"
+            storage: storage
+            results: results-of-users
+            data: data
+            slots: 1
+            listen: http://127.0.0.1:{FreePort()}
+            drainSeconds: 5
+            orleans: {"{"} siloPort: {silo}, gatewayPort: {gateway} {"}"}
+
+            """));
+        _nodes[node] = (CommandLine.Start(Cohort.Path, "node", "--config", $"{name}.yaml", "--placement", placement), silo);
+    }
+
+    /// <summary>Submits the experiment straight into the store, as a program does that knows no silo.</summary>
+    public void Submit() => _submit = CommandLine.Start(Cohort.Path, "submit", "experiment.yaml", "--output", "results", "--wait", "--store", Store, "--storage", "storage");
+
+    /// <summary>kill -9.</summary>
+    public void Kill(int node) => _nodes[node].Process.Kill();
+
+    /// <summary>SIGTERM, and its end in good order.</summary>
+    public void Leave(int node)
+    {
+        _nodes[node].Process.Signal("TERM");
+        var (exitCode, _, error) = _nodes[node].Process.Wait();
+        Assert.True(exitCode == 0, error);
+    }
+
+    /// <summary>The place of the node whose silo has an experiment's activation.</summary>
+    public async Task<int> PlaceOfExperimentAsync()
+    {
+        using var host = await ConnectAsync();
+        var grains = host.Services.GetRequiredService<IClusterClient>();
+        var key = Path.GetFileName(Directory.GetDirectories(Cohort.At("storage/experiments")).Single());
+        var at = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<Grains.IExperimentGrain>(key));
+        await host.StopAsync();
+        return _nodes.Single(n => n.Value.Port == at!.Endpoint.Port).Key;
+    }
+
+    /// <summary>A client of the silos.</summary>
+    public async Task<IHost> ConnectAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.UseOrleansClient(client => client.UseNeuronEdit(Store));
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+
+    /// <summary>Waits until training has left a checkpoint.</summary>
+    public void PassUntilCheckpoint() => Pass(() => Files("storage/trainings", "checkpoint.safetensors").Length > 0, "training has left a checkpoint");
+
+    /// <summary>Waits until some partitions are edited.</summary>
+    public void PassUntilEdited(int partitions) => Pass(() => Files("results/work/round-0/edited", "*.parquet").Length >= partitions, "partitions are edited");
+
+    /// <summary>Holds the results against those of one process that nothing happened to.</summary>
+    public void AssertSameAsUndisturbed()
+    {
+        var (exitCode, _, error) = _submit!.Wait();
+        Assert.True(exitCode == 0, error);
+        AssertSameAsUndisturbed("results");
+    }
+
+    /// <inheritdoc cref="AssertSameAsUndisturbed()"/>
+    public void AssertSameAsUndisturbed(string results)
+    {
+        var whole = CommandLine.Run(Cohort.Path, "run", "experiment.yaml", "--output", "whole");
+        Assert.True(whole.ExitCode == 0, whole.Error);
+        Assert.Equal(Cohort.Bytes("whole"), Cohort.Bytes(results));
+    }
+
+    public void Dispose()
+    {
+        _submit?.Dispose();
+        foreach (var (process, _) in _nodes.Values) process.Dispose();
+        Cohort.Dispose();
+    }
+
+    private void Pass(Func<bool> holds, string what)
+    {
+        for (var start = Stopwatch.GetTimestamp(); !holds();)
+        {
+            Assert.False(HasEnded, $"The experiment ended before {what}.");
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"It did not happen that {what}.");
+            Thread.Sleep(20);
+        }
+    }
+
+    private string[] Files(string folder, string pattern)
+    {
+        try
+        {
+            return Directory.Exists(Cohort.At(folder)) ? Directory.GetFiles(Cohort.At(folder), pattern, SearchOption.AllDirectories) : [];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It is being cleaned up at this moment.
+            return [];
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
