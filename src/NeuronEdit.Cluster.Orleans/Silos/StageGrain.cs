@@ -17,11 +17,13 @@ internal abstract class StageGrain(string kind, SiloActors actors, ILogger log) 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StageReport> EventsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        var changed = Changed;
         var last = await StatusAsync(cancellation);
         yield return last;
         while (last.Status is StageStatus.Working or StageStatus.Stopping)
         {
-            await UntilChangedAsync(Changed, Poll, cancellation);
+            await UntilChangedAsync(changed, Poll, cancellation);
+            changed = Changed;
             if (await FindAsync(cancellation) is not { } now) yield break;
             if (!Reports.AreSame(last, now)) yield return now;
             last = now;

@@ -8,6 +8,7 @@ using NeuronEdit.Cluster.Orleans.Silos;
 using NeuronEdit.Cluster.Turns;
 using NeuronEdit.Tests.Shared;
 using Orleans;
+using Orleans.Concurrency;
 using Orleans.Metadata;
 using Orleans.Runtime;
 using Orleans.Serialization;
@@ -32,9 +33,9 @@ public class ContractTests
         var text = new StringBuilder();
         foreach (var type in Interfaces)
         {
-            text.Append(CultureInfo.InvariantCulture, $"grain {AliasOf(type)} {type.Name}\n");
+            text.Append(CultureInfo.InvariantCulture, $"grain {AliasOf(type)} {type.Name} : {string.Join(", ", type.GetInterfaces().Where(i => i.IsAssignableTo(typeof(IGrain))).Select(i => i.Name).Order(StringComparer.Ordinal))}\n");
             foreach (var method in type.GetMethods().OrderBy(m => m.Name, StringComparer.Ordinal))
-                text.Append(CultureInfo.InvariantCulture, $"  {AliasOf(method)} ({string.Join(", ", method.GetParameters().Select(p => Named(p.ParameterType)))}) -> {Named(method.ReturnType)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {AliasOf(method)} ({string.Join(", ", method.GetParameters().Select(p => Named(p.ParameterType)))}) -> {Named(method.ReturnType)}{(method.IsDefined(typeof(OneWayAttribute)) ? " one way" : "")}\n");
         }
 
         foreach (var type in Contents)
@@ -44,6 +45,9 @@ public class ContractTests
                 text.Append(CultureInfo.InvariantCulture, $"  {property.GetCustomAttribute<IdAttribute>()!.Id} {property.Name} {Named(property.PropertyType)}\n");
         }
 
+        var properties = Contents.SelectMany(c => c.GetProperties()).Select(p => Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType);
+        foreach (var type in properties.Where(t => t.IsEnum).Distinct().OrderBy(t => t.Name, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"word {type.Name}: {string.Join(", ", Enum.GetNames(type).Select(n => $"{(int)Enum.Parse(type, n)} {n}"))}\n");
         PinnedFile.AssertEqual("tests/NeuronEdit.Cluster.Orleans.Tests/Contracts/contracts.txt", text.ToString());
     }
 

@@ -17,18 +17,18 @@ namespace NeuronEdit.Cluster.Orleans.Tests.InProcess;
 /// <summary>Three silos of this process, each with a node that does real work on a made cohort, and an Orleans client; the store is a file.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
-    /// <summary>Silos' names, as the test cluster gives them, and their nodes'.</summary>
-    public const int Silos = 3;
+    private const int Silos = 3;
 
     private readonly List<IClusterStore> _stores = [];
     private readonly List<Task> _nodes = [];
     private readonly CancellationTokenSource _drain = new();
     private readonly Dictionary<string, SiloActors> _actors = new(StringComparer.Ordinal);
+    private readonly Func<ITurnPlacement, ITurnPlacement> _change;
     private readonly InProcessTestCluster _cluster;
 
-    private SiloCluster(MadeCohort cohort)
+    private SiloCluster(MadeCohort cohort, Func<ITurnPlacement, ITurnPlacement> change)
     {
-        Cohort = cohort;
+        (Cohort, _change) = (cohort, change);
         Directory.CreateDirectory(Storage);
         var builder = new InProcessTestClusterBuilder(Silos);
         builder.Options.ConfigureFileLogging = false;
@@ -49,13 +49,22 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>The nodes' names.</summary>
     public IEnumerable<string> Nodes => _cluster.Silos.Select(s => NodeOf(s.Name));
 
-    public static async Task<SiloCluster> StartAsync(MadeCohort cohort)
+    /// <summary>Starts silos and nodes.</summary>
+    /// <param name="cohort">The cohort, whose folder holds the store too.</param>
+    /// <param name="change">Changes each node's placement; null: does not.</param>
+    public static async Task<SiloCluster> StartAsync(MadeCohort cohort, Func<ITurnPlacement, ITurnPlacement>? change = null)
     {
-        var cluster = new SiloCluster(cohort);
+        var cluster = new SiloCluster(cohort, change ?? (where => where));
         await cluster._cluster.DeployAsync();
         foreach (var silo in cluster._cluster.Silos) await cluster.StartNodeAsync(silo.Name);
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (cluster._actors.Values.Any(a => a.Now is null)) await Task.Delay(10, late.Token);
         return cluster;
     }
+
+    /// <summary>A service of the silos'.</summary>
+    public T Service<T>()
+        where T : notnull => _cluster.GetSiloServiceProvider().GetRequiredService<T>();
 
     /// <summary>What the experiment file says, as an order.</summary>
     public ExperimentOrder Order(string results) => new() { Spec = File.ReadAllText(Cohort.At("experiment.yaml")), BaseDirectory = Cohort.Path, User = "ann", Results = Cohort.At(results) };
@@ -95,7 +104,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         await store.OpenAsync(default);
         var grains = _cluster.GetSiloServiceProvider(_cluster.Silos.Single(s => s.Name == silo).SiloAddress).GetRequiredService<IGrainFactory>();
         var where = new GrainTurns(_actors[silo], () => grains, NullLogger.Instance);
-        var node = new Node(store, WorkHandlers.Create(Cohort.Engine, Storage, store, TimeProvider.System), OptionsOf(silo), NullLogger.Instance, where: where);
+        var node = new Node(store, WorkHandlers.Create(Cohort.Engine, Storage, store, TimeProvider.System), OptionsOf(silo), NullLogger.Instance, where: _change(where));
         _nodes.Add(Task.Run(() => node.RunAsync(_drain.Token, default)));
     }
 }

@@ -120,6 +120,20 @@ public sealed class WholeExperimentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reminder_OfAnExperiment_IsThereUntilItIsOver()
+    {
+        var key = (await SubmitAsync("out")).Key;
+        var reminders = _cluster.Service<IReminderTable>();
+        var grain = _cluster.Client.GetGrain<IExperimentGrain>(key);
+        await EventsAsync(grain);
+        Assert.Equal("look", Assert.Single((await reminders.ReadRows(grain.GetGrainId())).Reminders).ReminderName);
+
+        // The next time that it is reminded it sees that it is over.
+        await _cluster.Client.GetGrain<IRemindable>(grain.GetGrainId()).ReceiveReminder("look", default);
+        Assert.Empty((await reminders.ReadRows(grain.GetGrainId())).Reminders);
+    }
+
+    [Fact]
     public async Task AnOrderThatCannotBeRun_IsRefusedWithAReason()
     {
         var submission = _cluster.Client.GetGrain<ISubmissionGrain>(0);
