@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using NeuronEdit.Cluster.Actors;
 using NeuronEdit.Cluster.Hosting;
 using NeuronEdit.Cluster.Orleans.Grains;
@@ -17,7 +19,13 @@ public sealed class DeliveryTests : IDisposable
     public void Dispose() => _cohort.Dispose();
 
     [Fact]
-    public Task CallsAlone_FinishAnExperiment() => FinishesAsync(where => new WithoutSweep(where));
+    public async Task Calls_FinishAnExperiment_WithoutTheSweep()
+    {
+        var late = new ConcurrentDictionary<long, bool>();
+        await FinishesAsync(where => new LateSweep(where, late));
+        // Dozens were sent; a call may be lost where the machine is busy.
+        Assert.InRange(late.Count, 0, 2);
+    }
 
     [Fact]
     public Task TheSweepAlone_FinishesAnExperiment_WhenEveryCallIsLost() => FinishesAsync(where => new WithoutCalls(where));
@@ -28,14 +36,30 @@ public sealed class DeliveryTests : IDisposable
         var receipt = await cluster.Client.GetGrain<ISubmissionGrain>(0).SubmitAsync(cluster.Order("out"));
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         ExperimentReport? last = null;
-        await foreach (var happened in cluster.Client.GetGrain<IExperimentGrain>(receipt.Key).EventsAsync(late.Token)) last = happened.Experiment;
+        try
+        {
+            await foreach (var happened in cluster.Client.GetGrain<IExperimentGrain>(receipt.Key).EventsAsync(late.Token)) last = happened.Experiment;
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"It came no further than {last?.Step}. {cluster.Lines}");
+        }
+
         Assert.Equal(ExperimentStatus.Finished, last?.Status);
     }
 
-    /// <summary>Nobody looks after what waits.</summary>
-    private sealed class WithoutSweep(ITurnPlacement where) : Changed(where)
+    /// <summary>Looks after what has waited for long alone, and notes it.</summary>
+    private sealed class LateSweep(ITurnPlacement where, ConcurrentDictionary<long, bool> late) : Changed(where)
     {
-        public override Task<int> RunAsync(ActorId id, ReadOnlyMemory<StoredMessage> messages, CancellationToken cancellation) => Task.FromResult(0);
+        private readonly ConcurrentDictionary<long, long> _since = new();
+
+        public override Task<int> RunAsync(ActorId id, ReadOnlyMemory<StoredMessage> messages, CancellationToken cancellation)
+        {
+            var first = messages.Span[0].Id;
+            if (Stopwatch.GetElapsedTime(_since.GetOrAdd(first, _ => Stopwatch.GetTimestamp())) < TimeSpan.FromSeconds(15)) return Task.FromResult(0);
+            late[first] = true;
+            return base.RunAsync(id, messages, cancellation);
+        }
     }
 
     /// <summary>Nobody is called on a commit.</summary>

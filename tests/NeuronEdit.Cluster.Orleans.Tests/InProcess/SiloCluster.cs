@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using NeuronEdit.Cluster.Handlers;
 using NeuronEdit.Cluster.Hosting;
 using NeuronEdit.Cluster.Orleans.Delivery;
@@ -32,6 +32,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         Directory.CreateDirectory(Storage);
         var builder = new InProcessTestClusterBuilder(Silos);
         builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSiloHost((_, host) => host.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Lines));
         builder.ConfigureSilo((options, silo) =>
         {
             lock (_actors) _actors[options.SiloName] = new SiloActors(Storage);
@@ -43,6 +44,9 @@ internal sealed class SiloCluster : IAsyncDisposable
     public MadeCohort Cohort { get; }
 
     public string Storage => Cohort.At("storage");
+
+    /// <summary>What silos and nodes logged.</summary>
+    public SiloLines Lines { get; } = new();
 
     public IClusterClient Client => _cluster.Client;
 
@@ -103,8 +107,8 @@ internal sealed class SiloCluster : IAsyncDisposable
         _stores.Add(store);
         await store.OpenAsync(default);
         var grains = _cluster.GetSiloServiceProvider(_cluster.Silos.Single(s => s.Name == silo).SiloAddress).GetRequiredService<IGrainFactory>();
-        var where = new GrainTurns(_actors[silo], () => grains, NullLogger.Instance);
-        var node = new Node(store, WorkHandlers.Create(Cohort.Engine, Storage, store, TimeProvider.System), OptionsOf(silo), NullLogger.Instance, where: _change(where));
+        var where = new GrainTurns(_actors[silo], () => grains, Lines.CreateLogger("NeuronEdit." + silo));
+        var node = new Node(store, WorkHandlers.Create(Cohort.Engine, Storage, store, TimeProvider.System), OptionsOf(silo), Lines.CreateLogger("NeuronEdit." + silo), where: _change(where));
         _nodes.Add(Task.Run(() => node.RunAsync(_drain.Token, default)));
     }
 }

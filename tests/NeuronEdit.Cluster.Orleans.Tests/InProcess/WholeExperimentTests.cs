@@ -94,7 +94,9 @@ public sealed class WholeExperimentTests : IAsyncLifetime
 
         // The stage ends when the last experiment that waits for it leaves.
         var told = new List<StageReport>();
+        var first = new TaskCompletionSource();
         var listening = ListenAsync();
+        await first.Task.WaitAsync(Patience);
         await experiment.CancelAsync();
         await listening.WaitAsync(Patience);
         Assert.Equal((StageStatus.Working, "train"), (told[0].Status, Assert.Single(told[0].Phases).Kind));
@@ -115,7 +117,11 @@ public sealed class WholeExperimentTests : IAsyncLifetime
 
         async Task ListenAsync()
         {
-            await foreach (var report in training.EventsAsync()) told.Add(report);
+            await foreach (var report in training.EventsAsync())
+            {
+                told.Add(report);
+                first.TrySetResult();
+            }
         }
     }
 
