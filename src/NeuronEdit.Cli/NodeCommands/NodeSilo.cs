@@ -12,9 +12,9 @@ namespace NeuronEdit.Cli.NodeCommands;
 internal static class NodeSilo
 {
     /// <summary>Makes it; null where this build has no Orleans.</summary>
-    public static Func<NodeSettings, ILoggerFactory, TimeProvider, ITurnPlacement>? Create { get; } =
+    public static Func<NodeSettings, ILoggerFactory, TimeProvider, ITurnPlacement>? Create { get; }
 #if WITH_ORLEANS
-        static (settings, logs, time) => new OrleansPlacement(
+        = static (settings, logs, time) => new OrleansPlacement(
             new SiloOptions
             {
                 Store = settings.Store,
@@ -26,7 +26,5 @@ internal static class NodeSilo
             },
             logs,
             time);
-#else
-        null;
 #endif
 }
