@@ -14,6 +14,12 @@ internal static class SiloTables
     /// <summary>One process at a time; two that create a table at the same moment would be in each other's way.</summary>
     private const long Lock = 0x6e65_7572_6f6e_7369;
 
+    /// <summary>True where another program of Orleans uses this schema: its statements would be replaced.</summary>
+    private const string IsAnothers = """
+        SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname = 'orleansquery')
+            AND NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname = 'silo_clusters')
+        """;
+
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS OrleansQuery (QueryKey varchar(64) PRIMARY KEY, QueryText varchar(8000) NOT NULL);
         CREATE TABLE IF NOT EXISTS silo_clusters (
@@ -34,7 +40,7 @@ internal static class SiloTables
     /// <summary>Creates what is missing.</summary>
     /// <param name="connection">A completed connection string.</param>
     /// <param name="cancellation">Stops.</param>
-    /// <exception cref="NeuronEditException">Storage: the database does not permit it or cannot be reached.</exception>
+    /// <exception cref="NeuronEditException">Specification: another program of Orleans has its tables there. Storage: the database does not permit it or cannot be reached.</exception>
     public static async Task CreateAsync(string connection, CancellationToken cancellation)
     {
         await using var database = new PostgresDatabase(new NpgsqlConnectionStringBuilder(connection));
@@ -43,6 +49,7 @@ internal static class SiloTables
             await database.TransactAsync(async c =>
             {
                 await ExecuteAsync(c, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
+                await RefuseAnothersAsync(c, cancellation);
                 await ExecuteAsync(c, Tables, cancellation);
                 foreach (var (key, text) in SiloStatements.All)
                     await ExecuteAsync(c, "INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ($1, $2) ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText", cancellation, key, text);
@@ -53,6 +60,13 @@ internal static class SiloTables
         {
             throw new NeuronEditException(FailureCode.Storage, e.Message, e);
         }
+    }
+
+    private static async Task RefuseAnothersAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(IsAnothers, connection);
+        if (await command.ExecuteScalarAsync(cancellation) is true)
+            throw new NeuronEditException(FailureCode.Specification, "The store's schema has the tables of another program that uses Orleans (orleansquery). Name another database, or a schema of its own with 'Search Path' in the connection string.");
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params string[] values)

@@ -55,7 +55,7 @@ public sealed class OrleansPlacement : ITurnPlacement
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            await StopAsync(new CancellationToken(canceled: true));
+            await EndAsync();
             throw WhyNot(e);
         }
 
@@ -69,19 +69,24 @@ public sealed class OrleansPlacement : ITurnPlacement
     /// <param name="cancellation">Stops at once.</param>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        if (_host is not { } host) return;
+        if (_host is null) return;
         try
         {
-            await host.StopAsync(cancellation);
+            await _host.StopAsync(cancellation);
         }
         catch (OperationCanceledException)
         {
             // As it was asked to.
         }
 
-        await _turns.StopAsync(cancellation);
+        await EndAsync();
         SiloLog.SiloLeft(_log, _options.Cluster);
-        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+    }
+
+    private async Task EndAsync()
+    {
+        await _turns.StopAsync(CancellationToken.None);
+        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
         _host = null;
     }
 

@@ -116,6 +116,19 @@ public sealed class SiloTablesTests : IAsyncLifetime
         Assert.Null(await table.ReadRow(grains[1], "look"));
     }
 
+    [ClusterFact]
+    public async Task TablesOfAnotherProgram_AreLeftAlone()
+    {
+        var connection = new SiloOptions { Store = PostgresServer.NewSchema(), Storage = "/" }.Connection;
+        await using var source = Npgsql.NpgsqlDataSource.Create(connection);
+        var schema = new Npgsql.NpgsqlConnectionStringBuilder(connection).SearchPath;
+        await using (var make = source.CreateCommand($"CREATE SCHEMA {schema}; CREATE TABLE {schema}.OrleansQuery (QueryKey varchar(64), QueryText varchar(8000)); INSERT INTO {schema}.OrleansQuery VALUES ('GatewaysQueryKey', 'theirs')")) await make.ExecuteNonQueryAsync();
+        var refused = await Assert.ThrowsAsync<NeuronEditException>(() => SiloTables.CreateAsync(connection, default));
+        Assert.StartsWith("The store's schema has the tables of another program that uses Orleans (orleansquery).", refused.Message, StringComparison.Ordinal);
+        await using var read = source.CreateCommand("SELECT QueryText FROM OrleansQuery");
+        Assert.Equal("theirs", await read.ExecuteScalarAsync());
+    }
+
     private T Of<T>()
         where T : notnull => _host!.Services.GetRequiredService<T>();
 

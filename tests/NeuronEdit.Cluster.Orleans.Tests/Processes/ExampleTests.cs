@@ -5,7 +5,6 @@ using NeuronEdit.Tests.Shared;
 namespace NeuronEdit.Cluster.Orleans.Tests.Processes;
 
 /// <summary>The example of docs/orleans.md runs as it stands.</summary>
-[Collection("Processes")]
 public class ExampleTests
 {
     [ClusterFact]

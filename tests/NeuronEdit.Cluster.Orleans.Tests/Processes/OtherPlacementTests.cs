@@ -3,7 +3,6 @@ using NeuronEdit.Integration.Tests.Cluster;
 namespace NeuronEdit.Cluster.Orleans.Tests.Processes;
 
 /// <summary>Placement is no part of an experiment: what one began the other finishes.</summary>
-[Collection("Processes")]
 public class OtherPlacementTests
 {
     [ClusterTheory]

@@ -3,7 +3,6 @@ using NeuronEdit.Integration.Tests.Cluster;
 namespace NeuronEdit.Cluster.Orleans.Tests.Processes;
 
 /// <summary>Silos as processes that find each other in PostgreSQL, and what can happen to them in the middle of an experiment: its results are those of a run that nothing happened to.</summary>
-[Collection("Processes")]
 public class SiloFaultTests
 {
     [ClusterFact]

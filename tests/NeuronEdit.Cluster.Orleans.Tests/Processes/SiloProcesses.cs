@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NeuronEdit.Cluster.Orleans.Clustering;
@@ -45,7 +43,7 @@ internal sealed class SiloProcesses : IDisposable
     public void Start(int node, string placement = "orleans")
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"node-{node}-{++_started}");
-        var (silo, gateway) = (FreePort(), FreePort());
+        var (silo, gateway) = (FreePorts.Next(), FreePorts.Next());
         File.WriteAllText(Cohort.At($"{name}.yaml"), string.Create(CultureInfo.InvariantCulture, $"""
             name: {name}
             role: worker
@@ -54,7 +52,7 @@ internal sealed class SiloProcesses : IDisposable
             results: results-of-users
             data: data
             slots: 1
-            listen: http://127.0.0.1:{FreePort()}
+            listen: http://127.0.0.1:{FreePorts.Next()}
             drainSeconds: 5
             orleans: {"{"} siloPort: {silo}, gatewayPort: {gateway} {"}"}
 
@@ -147,12 +145,5 @@ internal sealed class SiloProcesses : IDisposable
             // It is being cleaned up at this moment.
             return [];
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
