@@ -15,9 +15,9 @@ namespace NeuronEdit.Cluster.Orleans.Tests.Processes;
 internal sealed class SiloProcesses : IDisposable
 {
     // Training takes some seconds and leaves checkpoints; all partitions are small.
-    private const string Spec = "model: { layers: [150, 60, 20] }\ntraining: { steps: 4000, batch: 50 }\noutput: { partitionRows: 2048 }\n";
+    private const string Spec = "model: { layers: [150, 60, 20] }\ntraining: { steps: 10000, batch: 50 }\noutput: { partitionRows: 2048 }\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<int, (CommandLine Process, int Port)> _nodes = [];
     private CommandLine? _submit;
@@ -80,9 +80,19 @@ internal sealed class SiloProcesses : IDisposable
         using var host = await ConnectAsync();
         var grains = host.Services.GetRequiredService<IClusterClient>();
         var key = Path.GetFileName(Directory.GetDirectories(Cohort.At("storage/experiments")).Single());
-        var at = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<Grains.IExperimentGrain>(key));
-        await host.StopAsync();
-        return _nodes.Single(n => n.Value.Port == at!.Endpoint.Port).Key;
+        for (var start = Stopwatch.GetTimestamp(); ; await Task.Delay(200))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "No silo tells where the experiment's grain is.");
+            try
+            {
+                var at = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<Grains.IExperimentGrain>(key));
+                if (_nodes.Where(n => n.Value.Port == at?.Endpoint.Port).Select(n => (int?)n.Key).SingleOrDefault() is { } node) return node;
+            }
+            catch (Exception e) when (e is OrleansException or TimeoutException)
+            {
+                // A silo that was just killed is asked until it is declared dead.
+            }
+        }
     }
 
     /// <summary>A client of the silos.</summary>
@@ -128,7 +138,7 @@ internal sealed class SiloProcesses : IDisposable
     {
         for (var start = Stopwatch.GetTimestamp(); !holds();)
         {
-            Assert.False(HasEnded, $"The experiment ended before {what}.");
+            if (HasEnded) Assert.Fail($"The experiment ended before {what}: {_submit!.Wait()}");
             Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"It did not happen that {what}.");
             Thread.Sleep(20);
         }
