@@ -14,8 +14,8 @@ namespace NeuronEdit.Cluster.Orleans.Tests.Processes;
 /// <summary>Nodes as processes of their own on one PostgreSQL store, under either placement, and an experiment that goes through them.</summary>
 internal sealed class SiloProcesses : IDisposable
 {
-    // Training takes some seconds and leaves checkpoints; all partitions are small.
-    private const string Spec = "model: { layers: [150, 60, 20] }\ntraining: { steps: 10000, batch: 50 }\noutput: { partitionRows: 2048 }\n";
+    // Training takes longer than the three seconds after which it leaves a checkpoint, on fast machines too; all partitions are small.
+    private const string Spec = "model: { layers: [150, 60, 20] }\ntraining: { steps: 40000, batch: 50 }\noutput: { partitionRows: 2048 }\n";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
