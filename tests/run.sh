@@ -19,6 +19,16 @@ else
   echo "measured data: not at $shared (set NEURONEDIT_SHARED to the folder that holds data/); the tests on real samples are skipped."
 fi
 
+# The part on Orleans is built and tested where its packages can be restored; where WithOrleans is set already, it is as that says.
+if [ -z "${WithOrleans:-}" ]; then
+  if dotnet restore tests/NeuronEdit.Cluster.Orleans.Tests -p:WithOrleans=true --nologo -v quiet >/dev/null 2>&1; then export WithOrleans=true; else export WithOrleans=false; fi
+fi
+if [ "$WithOrleans" = true ]; then
+  echo "Orleans: its part is built and tested."
+else
+  echo "Orleans: its packages (Microsoft.Orleans.*, Directory.Packages.props) cannot be restored here, or WithOrleans is not true; its part is left out."
+fi
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 dotnet build NeuronEdit.Cluster.sln -c Release --nologo -v quiet || { echo "the build failed; no test was run." >&2; exit 1; }

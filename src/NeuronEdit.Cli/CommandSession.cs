@@ -32,7 +32,7 @@ internal sealed class CommandSession(Terminal terminal, Func<ICommandHost> host,
 
     /// <summary>Runs a node until it has left: asked to leave in good order, then at once.</summary>
     internal Func<NodeSettings, ILoggerFactory, CancellationToken, CancellationToken, Task> Node { get; init; } =
-        (settings, logs, drain, now) => new ServerNode(settings, logs, terminal.Time).RunAsync(_ => { }, drain, now);
+        (settings, logs, drain, now) => new ServerNode(settings, logs, terminal.Time) { Silo = NodeSilo.Create }.RunAsync(_ => { }, drain, now);
 
     /// <summary>Opens what nodes keep.</summary>
     internal Func<string, CancellationToken, Task<NodeStore>> Nodes { get; init; } = NodeFile.OpenStoreAsync;

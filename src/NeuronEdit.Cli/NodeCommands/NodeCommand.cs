@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NeuronEdit.Cli.Commands;
 using NeuronEdit.Cli.Rendering;
+using NeuronEdit.Server.Settings;
 
 namespace NeuronEdit.Cli.NodeCommands;
 
@@ -8,20 +9,22 @@ namespace NeuronEdit.Cli.NodeCommands;
 internal sealed class NodeCommand : CliCommand
 {
     private readonly Option<string?> _config = NodeFile.Option();
+    private readonly Option<string?> _placement = new("--placement") { HelpName = "PLACEMENT", Description = "What says where actors run: leases (in the store), or orleans (docs/orleans.md)" };
     private readonly Option<bool> _verbose = CommonOptions.Flag("--verbose", "Log every work item, and every request that is refused");
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public NodeCommand(CommandSession session)
         : base("node", "Serve a cluster over HTTP, and work for it, until told to leave")
     {
-        foreach (var option in (Option[])[_config, _verbose, _json]) Add(option);
+        foreach (var option in (Option[])[_config, _placement, _verbose, _json]) Add(option);
         SetAction(parsed =>
         {
-            var config = parsed.GetValue(_config);
+            var (config, placement) = (parsed.GetValue(_config), parsed.GetValue(_placement));
+            string? Variable(string name) => placement is not null && name == NodeSettingsFile.VariableOf("placement") ? placement : session.Variable(name);
             return session.ExecuteAsync(new NodeWork
             {
                 Json = parsed.GetValue(_json),
-                Settings = () => session.Settings(config, session.Variable),
+                Settings = () => session.Settings(config, Variable),
                 IsVerbose = parsed.GetValue(_verbose),
                 Show = WorkersReport.WriteEnd,
                 Schema = () => OutputJson.Default.WorkerEnd,
@@ -42,6 +45,7 @@ internal sealed class NodeCommand : CliCommand
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("A node, as its file says", "neuronedit node --config node.yaml"),
+        new("A node that is a silo of Orleans", "neuronedit node --config node.yaml --placement orleans"),
         new("The same elsewhere, with a name and an address of its own", "NEURONEDIT_NAME=two NEURONEDIT_LISTEN=http://127.0.0.1:8081 \\\n  neuronedit node --config node.yaml"),
     ];
 }

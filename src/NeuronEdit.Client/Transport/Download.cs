@@ -51,7 +51,8 @@ internal sealed class Download(HttpTransport transport)
     {
         foreach (var file in files)
         {
-            await FileAsync(file, pathOf(file), TargetOf(folder, file.Path), cancellation);
+            var target = TargetOf(folder, file.Path);
+            await FileAsync(file, pathOf(file), target, cancellation);
             arrived?.Invoke(file);
         }
     }

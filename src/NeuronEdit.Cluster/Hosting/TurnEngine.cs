@@ -22,7 +22,7 @@ public delegate void TurnCommitted(ActorId actor, object? state);
 /// <param name="committed">Is told of the turns that are committed; null: nobody is.</param>
 /// <param name="instruments">Measures turns; null: the process' own.</param>
 /// <param name="time">The clock that they are measured by; null: the machine's.</param>
-internal sealed class TurnEngine(IClusterStore store, ActorCatalog catalog, ILogger log, TurnCommitted? committed = null, ClusterInstruments? instruments = null, TimeProvider? time = null)
+public sealed class TurnEngine(IClusterStore store, ActorCatalog catalog, ILogger log, TurnCommitted? committed = null, ClusterInstruments? instruments = null, TimeProvider? time = null)
 {
     private readonly ClusterInstruments _instruments = instruments ?? ClusterInstruments.Shared;
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -33,6 +33,9 @@ internal sealed class TurnEngine(IClusterStore store, ActorCatalog catalog, ILog
     private readonly ConcurrentDictionary<ActorId, Kept> _kept = new();
 
     private readonly ConcurrentDictionary<ActorId, bool> _blocked = new();
+
+    /// <summary>The store that it reads from and commits to.</summary>
+    internal IClusterStore Store => store;
 
     private sealed record Kept(long Version, object? State);
 

@@ -5,7 +5,7 @@ using NeuronEdit.Cluster.Store;
 namespace NeuronEdit.Cluster.Hosting;
 
 /// <summary>Delivers waiting messages to the actors of this node's shards, side by side for different actors.</summary>
-internal sealed class TurnLoop(IClusterStore store, TurnEngine engine, ShardPlacement placement, NodeOptions options, TimeProvider time, Jitter jitter, ILogger log)
+internal sealed class TurnLoop(IClusterStore store, ITurnPlacement turns, ShardPlacement placement, NodeOptions options, TimeProvider time, Jitter jitter, ILogger log)
 {
     private const int ReadMax = 1_024;
 
@@ -19,7 +19,9 @@ internal sealed class TurnLoop(IClusterStore store, TurnEngine engine, ShardPlac
         var messages = shards.IsEmpty ? [] : await store.ReadWaitingAsync(shards, ReadMax, cancellation);
         var consumed = await RunAsync([.. messages.GroupBy(m => m.To).Select(g => g.ToArray())], cancellation);
         // Messages that wait, yet cannot be taken here, are not asked for again at once.
-        if (consumed == 0) await store.Messages.WaitAsync(jitter.Around(options.MessagePoll), cancellation);
+        if (consumed > 0) return;
+        await store.Messages.WaitAsync(jitter.Around(options.MessagePoll), cancellation);
+        if (turns.Lead > TimeSpan.Zero) await Task.Delay(turns.Lead, time, cancellation);
     }
 
     private async Task<int> RunAsync(ImmutableArray<StoredMessage[]> actors, CancellationToken cancellation)
@@ -41,7 +43,7 @@ internal sealed class TurnLoop(IClusterStore store, TurnEngine engine, ShardPlac
         var of = messages.Length;
         while (messages.Length > 0)
         {
-            var consumed = await engine.RunAsync(messages.Span[0].To, messages, cancellation);
+            var consumed = await turns.RunAsync(messages.Span[0].To, messages, cancellation);
             if (consumed == 0) break;
             messages = messages[consumed..];
         }

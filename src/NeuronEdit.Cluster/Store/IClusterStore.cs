@@ -41,6 +41,9 @@ public interface IClusterStore : IAsyncDisposable
     /// <summary>Reads messages whose time has come, for actors of some shards, oldest first.</summary>
     Task<ImmutableArray<StoredMessage>> ReadWaitingAsync(ImmutableArray<int> shards, int limit, CancellationToken cancellation);
 
+    /// <summary>Reads messages whose time has come, for one actor, oldest first.</summary>
+    Task<ImmutableArray<StoredMessage>> ReadWaitingAsync(ActorId actor, int limit, CancellationToken cancellation);
+
     /// <summary>Commits a turn.</summary>
     /// <returns>False where the actor's version is not the one that the turn began with, or a consumed message is not there any more: another has decided meanwhile, nothing was done.</returns>
     Task<bool> CommitAsync(TurnCommit commit, CancellationToken cancellation);

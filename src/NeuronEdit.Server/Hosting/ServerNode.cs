@@ -40,6 +40,9 @@ public sealed class ServerNode
     /// <summary>Makes what does the work; tests pretend it.</summary>
     internal Func<NodeParts, IEnumerable<IWorkHandler>> Handlers { get; init; } = parts => WorkHandlers.Create(parts.Engine, parts.Settings.Storage, parts.Store, parts.Time);
 
+    /// <summary>Makes the node's silo, where Orleans says where actors run; null: this build has no Orleans.</summary>
+    public Func<NodeSettings, ILoggerFactory, TimeProvider, ITurnPlacement>? Silo { get; init; }
+
     /// <summary>Changes the options of the cluster's member; tests are in a hurry.</summary>
     internal Func<NodeOptions, NodeOptions> Adjust { get; init; } = options => options;
 
@@ -51,6 +54,7 @@ public sealed class ServerNode
     public async Task RunAsync(Action<Uri> started, CancellationToken drain, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(started);
+        RequireSilo();
         using var telemetry = NodeTelemetry.Start(_settings.Telemetry, _settings.Name, _logs);
         (_logs, _log) = (telemetry.Logs, telemetry.Logs.CreateLogger<ServerNode>());
         await using var parts = new NodeParts(_settings, _logs, _time);
@@ -62,6 +66,14 @@ public sealed class ServerNode
         if (_settings.Authentication == NodeAuthentication.None) ApiLog.NoAuthentication(_log, _settings.Listen.ToString());
         started(address);
         await RunAsync(parts, app, drain, stop);
+    }
+
+    private void RequireSilo()
+    {
+        if (_settings.Placement != NodePlacement.Orleans || Silo is not null) return;
+        throw new NeuronEditException(
+            FailureCode.Specification,
+            "placement is orleans, and this neuronedit was built without Orleans. Build it with: dotnet publish src/NeuronEdit.Cli -c Release -p:WithOrleans=true (docs/orleans.md), or set placement: leases, which needs nothing more.");
     }
 
     private async Task StartAsync(WebApplication app)
@@ -102,7 +114,7 @@ public sealed class ServerNode
     {
         var handlers = _settings.Works ? Handlers(parts).Select(parts.Work.Told).ToList() : [];
         var options = Adjust(new NodeOptions { Name = _settings.Name, Slots = _settings.Slots, DrainGrace = _settings.Drain, ProgressInterval = ProgressInterval });
-        var node = new Node(parts.Store, handlers, options, _logs.CreateLogger<Node>(), _time, committed: (actor, _) => Committed(parts, actor));
+        var node = new Node(parts.Store, handlers, options, _logs.CreateLogger<Node>(), _time, committed: (actor, _) => Committed(parts, actor), where: Where());
         try
         {
             await node.RunAsync(drain, stop);
@@ -112,6 +124,8 @@ public sealed class ServerNode
             throw new NeuronEditException(FailureCode.Storage, $"The cluster's store cannot be used any more: {e.Message} The leases of this node's work end by themselves.", e);
         }
     }
+
+    private ITurnPlacement? Where() => _settings.Placement == NodePlacement.Orleans ? Silo!(_settings, _logs, _time) : null;
 
     private static void Committed(NodeParts parts, ActorId actor)
     {

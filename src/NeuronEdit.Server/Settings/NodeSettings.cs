@@ -72,6 +72,12 @@ public sealed class NodeSettings
     /// <summary>Where its telemetry goes.</summary>
     public TelemetrySettings Telemetry { get; init; } = new();
 
+    /// <summary>What says where actors run.</summary>
+    public NodePlacement Placement { get; init; }
+
+    /// <summary>Its silo, where Orleans does.</summary>
+    public OrleansSettings Orleans { get; init; } = new();
+
     /// <summary>True where it serves the API.</summary>
     public bool ServesApi => Role != NodeRole.Worker;
 

@@ -17,7 +17,7 @@ internal sealed class NodeSettingsBinder(string file, string baseDirectory)
         "name", "role", "store", "storage", "results", "data", "slots", "listen", "drainSeconds", "authentication",
         "tls.certificate", "tls.key", "tls.proxy", "tls.plainStore",
         "limits.requestBytes", "limits.specBytes", "limits.requestsPerSecond", "limits.requestBurst", "limits.streams", "limits.streamsPerUser", "limits.connections", "limits.slowSeconds",
-        "limits.datasetsPerUser", "limits.inputFiles", .. TelemetryBinder.All,
+        "limits.datasetsPerUser", "limits.inputFiles", "placement", .. OrleansBinder.All, .. TelemetryBinder.All,
     ];
 
     /// <summary>True where a setting is a list; in a variable its parts stand as in PATH.</summary>
@@ -45,6 +45,8 @@ internal sealed class NodeSettingsBinder(string file, string baseDirectory)
             Authentication = top.Word("authentication", NodeAuthentication.Tokens, ("tokens", NodeAuthentication.Tokens), ("none", NodeAuthentication.None)),
             Tls = Tls(tls),
             Limits = Limits(limits),
+            Placement = top.Word("placement", NodePlacement.Leases, ("leases", NodePlacement.Leases), ("orleans", NodePlacement.Orleans)),
+            Orleans = OrleansBinder.Bind(top.Section("orleans")),
             Telemetry = TelemetryBinder.Bind(top.Section("telemetry")),
         };
         _ = top.Find("slots");

@@ -13,6 +13,7 @@ internal static class NodeSettingsRules
         CheckListening(settings);
         CheckFolders(settings);
         StoreTls.Check(settings.Store, settings.Tls.PlainStore);
+        if (settings.Placement == NodePlacement.Orleans) CheckSilo(settings.Orleans);
     }
 
     private static void CheckListening(NodeSettings settings)
@@ -30,6 +31,17 @@ internal static class NodeSettingsRules
             "listen is https, and tls.certificate or tls.key is missing. Name the files (PEM) of both.");
         Require(settings.UsesTls || (tls.Certificate is null && tls.Key is null), "tls.certificate or tls.key is set, and listen is http. Listen on https://, or leave them out.");
         foreach (var file in (string?[])[tls.Certificate, tls.Key]) Require(file is null || File.Exists(file), $"{file}: there is no such file, which tls names.");
+    }
+
+    private static void CheckSilo(OrleansSettings silo)
+    {
+        Require(
+            !silo.Address.Equals(IPAddress.Any) && !silo.Address.Equals(IPAddress.IPv6Any),
+            $"orleans.address is {silo.Address}, which other silos cannot reach it by. Name the address of this machine on the cluster's network.");
+        Require(
+            IPAddress.IsLoopback(silo.Address) || silo.TrustedNetwork,
+            $"orleans.address is {silo.Address}, and whoever reaches a silo may do everything. Where nothing but the cluster is on that network, set orleans.trustedNetwork: true.");
+        Require(silo.SiloPort != silo.GatewayPort, $"orleans.siloPort and orleans.gatewayPort are both {silo.SiloPort}. Give each its own.");
     }
 
     /// <summary>What all may read must hold nothing that not all may read.</summary>

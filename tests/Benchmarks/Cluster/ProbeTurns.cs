@@ -22,7 +22,9 @@ internal static class ProbeTurns
         var jitter = new Jitter(new Random(1));
         var placement = new ShardPlacement(store, options, TimeProvider.System, jitter, NullLogger.Instance);
         var engine = new TurnEngine(store, new ActorCatalog([new Probe()]), NullLogger.Instance);
-        var loop = new TurnLoop(store, engine, placement, options, TimeProvider.System, jitter, NullLogger.Instance);
+        var here = new TurnsHere();
+        await here.StartAsync(options, engine, default);
+        var loop = new TurnLoop(store, here, placement, options, TimeProvider.System, jitter, NullLogger.Instance);
         using var stop = new CancellationTokenSource();
         await BeginAsync(store);
         Task[] running = [Task.Run(() => placement.RunAsync(stop.Token)), Task.Run(() => loop.RunAsync(stop.Token))];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NeuronEdit.Cli.NodeCommands;
 using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Cli.Tests.NodeCommands;
@@ -27,6 +28,20 @@ public sealed class NodeTests
         Assert.Equal(ExitCode.Done, await running.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("4002 Node one leaves", shell.Error, StringComparison.Ordinal);
         Assert.StartsWith("Worker one has left after ", shell.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Placement_OfABuildWithoutIt_SaysHowToBuildWithIt()
+    {
+        if (NodeSilo.Create is not null) return;
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("data"));
+        File.WriteAllText(folder.At("node.yaml"), "name: one\nstore: cluster.db\nstorage: storage\nresults: results\ndata: data\nslots: 1\nlisten: http://127.0.0.1:0\n");
+        var shell = Shell.Redirected();
+        Assert.Equal(ExitCode.Usage, await shell.RunAsync("node", "--config", folder.At("node.yaml"), "--placement", "orleans"));
+        Assert.Contains("this neuronedit was built without Orleans", shell.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("-p:WithOrleans=true", shell.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.At("cluster.db")));
     }
 
     [Fact]

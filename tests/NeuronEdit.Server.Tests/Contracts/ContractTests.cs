@@ -72,6 +72,7 @@ public sealed class ContractTests(SharedNode shared)
         var t when t == typeof(RegisterDataset) => new RegisterDataset("x", []),
         var t when t == typeof(ShareChange) => new ShareChange(),
         var t when t == typeof(ApplyEdit) => new ApplyEdit([]),
+        var t when t == typeof(IEnumerable<ResultFile>) => new[] { new ResultFile("a/b", 1) },
         var t when t == typeof(Stream) => Stream.Null,
         var t when t == typeof(EventLevel) => EventLevel.Info,
         var t when t == typeof(long) => 0L,

@@ -31,6 +31,7 @@ public sealed class SettingsTests : IDisposable
             ["limits.requestsPerSecond"] = "2003", ["limits.requestBurst"] = "2004", ["limits.streams"] = "2005", ["limits.streamsPerUser"] = "2006", ["limits.connections"] = "2007", ["limits.slowSeconds"] = "2008",
             ["limits.datasetsPerUser"] = "2009", ["limits.inputFiles"] = "2010", ["telemetry.endpoint"] = "https://otel:4317", ["telemetry.protocol"] = "http/protobuf", ["telemetry.intervalSeconds"] = "2011",
             ["telemetry.tracePercent"] = "12", ["telemetry.headers"] = "a=b,c=d",
+            ["placement"] = "orleans", ["orleans.cluster"] = "blue", ["orleans.address"] = "10.0.0.5", ["orleans.siloPort"] = "2012", ["orleans.gatewayPort"] = "2013", ["orleans.trustedNetwork"] = "true",
         };
         Assert.Equal(NodeSettingsBinder.All.Order(), values.Keys.Order());
         var variables = values.ToDictionary(v => NodeSettingsFile.VariableOf(v.Key), v => v.Value);
@@ -48,6 +49,8 @@ public sealed class SettingsTests : IDisposable
                 RequestBytes = 2001, SpecBytes = 2002, RequestsPerSecond = 2003, RequestBurst = 2004, Streams = 2005, StreamsPerUser = 2006, Connections = 2007, SlowSeconds = 2008, DatasetsPerUser = 2009, InputFiles = 2010,
             },
             settings.Limits);
+        Assert.Equal(NodePlacement.Orleans, settings.Placement);
+        Assert.Equal(new OrleansSettings { Cluster = "blue", Address = IPAddress.Parse("10.0.0.5"), SiloPort = 2012, GatewayPort = 2013, TrustedNetwork = true }, settings.Orleans);
         Assert.Equal(
             (new Uri("https://otel:4317"), TelemetryProtocol.HttpProtobuf, TimeSpan.FromSeconds(2011), 12, "a=b,c=d"),
             (settings.Telemetry.Endpoint, settings.Telemetry.Protocol, settings.Telemetry.Interval, settings.Telemetry.TracePercent, settings.Telemetry.Headers));
@@ -55,6 +58,11 @@ public sealed class SettingsTests : IDisposable
 
     [Theory]
     [InlineData("store: a.db\n", "node.yaml, line 1: storage is missing; add storage: ./storage, or set NEURONEDIT_STORAGE.")]
+    [InlineData(Least + "placement: silo\n", "placement is 'silo'; must be leases or orleans")]
+    [InlineData(Least + "placement: orleans\norleans: { address: 10.0.0.5 }\n", "orleans.address is 10.0.0.5, and whoever reaches a silo may do everything.")]
+    [InlineData(Least + "placement: orleans\norleans: { address: 0.0.0.0, trustedNetwork: true }\n", "orleans.address is 0.0.0.0, which other silos cannot reach it by.")]
+    [InlineData(Least + "placement: orleans\norleans: { siloPort: 7, gatewayPort: 7 }\n", "orleans.siloPort and orleans.gatewayPort are both 7.")]
+    [InlineData(Least + "orleans: { address: here }\n", "orleans.address is 'here'; must be an IP address of this machine")]
     [InlineData(Least + "slot: 3\n", "slot is not a setting. Did you mean 'slots'?")]
     [InlineData(Least + "limits: { stream: 3 }\n", "limits.stream is not a setting. Did you mean 'streams'?")]
     [InlineData(Least + "listen: 127.0.0.1:80\n", "listen is '127.0.0.1:80'; must be an address such as")]

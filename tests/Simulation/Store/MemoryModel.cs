@@ -32,6 +32,8 @@ internal partial class MemoryModel
 
     public virtual ImmutableArray<StoredMessage> ReadWaiting(ImmutableArray<int> shards, int limit, TimeSpan now) => [.. Messages.Read(shards, limit, now)];
 
+    public ImmutableArray<StoredMessage> ReadWaiting(ActorId actor, int limit, TimeSpan now) => [.. Messages.Read([actor.Shard], int.MaxValue, now).Where(m => m.To == actor).Take(limit)];
+
     public void Send(ImmutableArray<OutgoingMessage> messages, TimeSpan now)
     {
         foreach (var message in messages) Post(message, now);

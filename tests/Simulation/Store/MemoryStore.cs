@@ -31,6 +31,8 @@ internal sealed class MemoryStore(MemoryModel model, TimeProvider time) : IClust
 
     public Task<ImmutableArray<StoredMessage>> ReadWaitingAsync(ImmutableArray<int> shards, int limit, CancellationToken cancellation) => Do(now => model.ReadWaiting(shards, limit, now), cancellation);
 
+    public Task<ImmutableArray<StoredMessage>> ReadWaitingAsync(ActorId actor, int limit, CancellationToken cancellation) => Do(now => model.ReadWaiting(actor, limit, now), cancellation);
+
     public Task<bool> CommitAsync(TurnCommit commit, CancellationToken cancellation) => Do(now => model.Commit(commit, 0, now), cancellation);
 
     public Task<ImmutableArray<int>> LeaseShardsAsync(string node, TimeSpan lease, CancellationToken cancellation) => Do(now => model.Shards.Lease(node, lease, now), cancellation);

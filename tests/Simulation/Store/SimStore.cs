@@ -68,6 +68,9 @@ internal sealed class SimStore : IClusterStore
     public Task<ImmutableArray<StoredMessage>> ReadWaitingAsync(ImmutableArray<int> shards, int limit, CancellationToken cancellation) =>
         AskAsync(StoreCall.ReadWaiting, 0, now => Seen(_model.ReadWaiting(shards, limit, now), (o, found) => o.OnRead(found, limit, now)), cancellation);
 
+    public Task<ImmutableArray<StoredMessage>> ReadWaitingAsync(ActorId actor, int limit, CancellationToken cancellation) =>
+        AskAsync(StoreCall.ReadWaiting, 0, now => Seen(_model.ReadWaiting(actor, limit, now), (o, found) => o.OnRead(found, limit, now)), cancellation);
+
     public Task<bool> CommitAsync(TurnCommit commit, CancellationToken cancellation)
     {
         // Ids are given out when a transaction begins and seen when it ends: another's higher ids may be seen earlier.

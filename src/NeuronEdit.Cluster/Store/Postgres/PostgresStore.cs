@@ -74,6 +74,10 @@ internal sealed class PostgresStore : IClusterStore
         _turns.ReadWaitingAsync(shards, limit, cancellation);
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<StoredMessage>> ReadWaitingAsync(ActorId actor, int limit, CancellationToken cancellation) =>
+        _turns.ReadWaitingAsync(actor, limit, cancellation);
+
+    /// <inheritdoc/>
     public async Task<bool> CommitAsync(TurnCommit commit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(commit);

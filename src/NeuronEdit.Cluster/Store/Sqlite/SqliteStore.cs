@@ -63,6 +63,10 @@ public sealed class SqliteStore : IClusterStore
         Read(t => SqliteTurns.ReadWaiting(t, shards, limit), cancellation);
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<StoredMessage>> ReadWaitingAsync(ActorId actor, int limit, CancellationToken cancellation) =>
+        Read(t => SqliteTurns.ReadWaiting(t, actor, limit), cancellation);
+
+    /// <inheritdoc/>
     public Task<bool> CommitAsync(TurnCommit commit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(commit);

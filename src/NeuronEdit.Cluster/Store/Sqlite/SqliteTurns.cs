@@ -16,6 +16,14 @@ internal static class SqliteTurns
         SELECT id, receiver, type, body FROM messages INDEXED BY messages_due WHERE ready > 0 AND ready <= $3 AND ($1 >> shard) & 1 ORDER BY ready LIMIT $2
         """;
 
+    // Either index gives the shard's messages; few of them are another actor's.
+    private const string OfActor = """
+        SELECT id, receiver, type, body FROM messages INDEXED BY messages_at_once WHERE ready = 0 AND shard = $1 AND receiver = $2
+        UNION ALL
+        SELECT id, receiver, type, body FROM messages INDEXED BY messages_due WHERE ready > 0 AND ready <= $4 AND shard = $1 AND receiver = $2
+        ORDER BY id LIMIT $3
+        """;
+
     public static StoredActor? ReadActor(FileTransaction t, ActorId actor) =>
         t.Rows("SELECT kind, key, version, format, state FROM actors WHERE kind = $1 AND key = $2", ActorOf, actor.Kind, actor.Key).SingleOrDefault();
 
@@ -29,6 +37,9 @@ internal static class SqliteTurns
         var due = t.Rows(Due, MessageOf, wanted, limit, t.Now);
         return due.Count == 0 ? [.. messages] : [.. messages.Concat(due).OrderBy(m => m.Id).Take(limit)];
     }
+
+    public static ImmutableArray<StoredMessage> ReadWaiting(FileTransaction t, ActorId actor, int limit) =>
+        [.. t.Rows(OfActor, MessageOf, actor.Shard, actor.ToString(), limit, t.Now)];
 
     /// <summary>Commits a turn; where it gives false, what it did must be undone.</summary>
     public static bool Commit(FileTransaction t, TurnCommit commit)

@@ -70,6 +70,23 @@ public abstract partial class StoreConformance
     }
 
     [StoreFact]
+    public async Task ReadWaiting_OfOneActor_GivesItsOwn_OldestFirst_OnceTheirTimeHasCome()
+    {
+        // Two actors of one shard, and one of another.
+        var other = Enumerable.Range(0, 10_000).Select(i => new ActorId("test", $"n{i}")).First(a => a.Shard == Owner.Shard && a != Owner);
+        var far = Enumerable.Range(0, 10_000).Select(i => new ActorId("test", $"n{i}")).First(a => a.Shard != Owner.Shard);
+        await Store.SendAsync([Note(other, "x"), Note(Owner, "a"), Note(far, "y"), Note(Owner, "late") with { Delay = TimeSpan.FromSeconds(60) }, Note(Owner, "b"), Note(Owner, "c")], default);
+
+        Assert.Equal(["a", "b", "c"], await TextsAsync(10));
+        Assert.Equal(["a", "b"], await TextsAsync(2));
+        Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(["a", "late", "b", "c"], await TextsAsync(10));
+        Assert.Empty(await Store.ReadWaitingAsync(new ActorId("test", "nobody"), 10, default));
+
+        async Task<string[]> TextsAsync(int limit) => [.. (await Store.ReadWaitingAsync(Owner, limit, default)).Select(m => ClusterJson.Read<string>(m.Body))];
+    }
+
+    [StoreFact]
     public async Task ReadWaiting_TakesNothingAway()
     {
         await Store.SendAsync([Note(Owner, "a")], default);

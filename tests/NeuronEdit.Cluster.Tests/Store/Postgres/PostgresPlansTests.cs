@@ -62,6 +62,9 @@ public sealed class PostgresPlansTests : PostgresTestBase
     public Task ReadWaiting_ReadsNoMoreThanTheLimitOfEachShard() => AssertReadsFewAsync(store => store.ReadWaitingAsync([.. Enumerable.Range(0, ActorId.Shards)], 10, Never));
 
     [PostgresFact]
+    public Task ReadWaiting_OfOneActor_ReadsItsShard() => AssertReadsFewAsync(store => store.ReadWaitingAsync(new ActorId("edit", "a0"), 10, Never));
+
+    [PostgresFact]
     public Task ReadRunning_ReadsTheQueues() => AssertReadsFewAsync(async store =>
     {
         await ClaimAsync(store, 5);
