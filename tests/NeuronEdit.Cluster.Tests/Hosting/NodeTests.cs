@@ -177,7 +177,7 @@ public sealed class NodeTests : IAsyncLifetime
     private Task Start(string name, Func<ClaimedWork, string?>? act = null, Func<NodeOptions, NodeOptions>? with = null, Func<ClaimedWork, CancellationToken, Task>? hold = null, CancellationToken? drain = null)
     {
         var results = new MadeResults();
-        var options = new NodeOptions { Name = name, Slots = 2, WorkLease = TimeSpan.FromSeconds(1), DrainGrace = TimeSpan.FromMilliseconds(50), WorkPoll = TimeSpan.FromMilliseconds(200), MessagePoll = TimeSpan.FromMilliseconds(100), ShardLease = TimeSpan.FromSeconds(2) };
+        var options = new NodeOptions { Name = name, Slots = 2, WorkLease = TimeSpan.FromSeconds(6), DrainGrace = TimeSpan.FromMilliseconds(50), WorkPoll = TimeSpan.FromMilliseconds(200), MessagePoll = TimeSpan.FromMilliseconds(100), ShardLease = TimeSpan.FromSeconds(2) };
         var handlers = MadeHandler.Kinds.Select(kind => new MadeHandler(kind, async (work, cancellation) =>
         {
             _done.Add((name, work));

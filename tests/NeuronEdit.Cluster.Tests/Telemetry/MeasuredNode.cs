@@ -45,7 +45,7 @@ internal sealed class MeasuredNode : IAsyncDisposable
         }));
         var options = new NodeOptions
         {
-            Name = "measured", Slots = 3, WorkLease = TimeSpan.FromSeconds(1), WorkPoll = TimeSpan.FromMilliseconds(50), MessagePoll = TimeSpan.FromMilliseconds(50), BeatInterval = TimeSpan.FromMilliseconds(100),
+            Name = "measured", Slots = 3, WorkLease = TimeSpan.FromSeconds(6), WorkPoll = TimeSpan.FromMilliseconds(50), MessagePoll = TimeSpan.FromMilliseconds(50), BeatInterval = TimeSpan.FromMilliseconds(100),
             Retry = new RetryPolicy(3, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)),
         };
         node._running = Task.Run(() => new Node(node._store, handlers, options, NullLogger.Instance, instruments: node.Instruments).RunAsync(node._drain.Token, default));
