@@ -84,7 +84,7 @@ internal static class PartitionsBenchmark
             if (start != 0 && state is null or { Phase: > 0 }) return (Stopwatch.GetElapsedTime(start).TotalSeconds, (Used(workers) - used).TotalSeconds);
             if (await store.ReadActorAsync(ExperimentActor.Id(experiment), default) is { } actor && ClusterJson.Read<ExperimentState>(actor.State) is { Status: ExperimentStatus.Failed, Failure: var failure })
                 throw new InvalidOperationException(failure?.Text);
-            await Task.Delay(50);
+            await Task.Delay(200);
         }
     }
 
