@@ -23,6 +23,7 @@ internal static class NodeSilo
                 Address = settings.Orleans.Address,
                 SiloPort = settings.Orleans.SiloPort,
                 GatewayPort = settings.Orleans.GatewayPort,
+                Tls = settings.Orleans is { Certificate: { } certificate, Key: { } key, Authority: { } authority } ? new SiloTls(certificate, key, authority) : null,
             },
             logs,
             time);

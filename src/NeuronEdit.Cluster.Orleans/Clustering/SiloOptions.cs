@@ -20,7 +20,7 @@ public sealed class SiloOptions
     /// <value>neuronedit</value>
     public string Cluster { get; init; } = "neuronedit";
 
-    /// <summary>The address that it listens on, and that the other silos and clients reach it by. Whoever reaches it may do everything.</summary>
+    /// <summary>The address that it listens on, and that the other silos and clients reach it by. Without <see cref="Tls"/> whoever reaches it may do everything.</summary>
     /// <value>127.0.0.1</value>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
@@ -31,6 +31,9 @@ public sealed class SiloOptions
     /// <summary>The port for clients.</summary>
     /// <value>30000</value>
     public int GatewayPort { get; init; } = 30_000;
+
+    /// <summary>Certificates that silos and clients show each other; null: they speak without TLS and ask nobody who they are.</summary>
+    public SiloTls? Tls { get; init; }
 
     /// <summary>True where silos find each other in the store.</summary>
     internal bool IsShared => ClusterStores.IsPostgres(Store);

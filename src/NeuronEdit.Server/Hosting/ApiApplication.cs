@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -8,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NeuronEdit.Client;
+using NeuronEdit.Cluster.Hosting;
 using NeuronEdit.Server.Applications;
 using NeuronEdit.Server.Datasets;
 using NeuronEdit.Server.Edits;
@@ -64,20 +64,8 @@ internal static class ApiApplication
         kestrel.Listen(settings.Listen, listen =>
         {
             if (!settings.UsesTls) return;
-            listen.UseHttps(CertificateOf(settings.Tls));
+            listen.UseHttps(PemCertificate.Read("tls", settings.Tls.Certificate!, settings.Tls.Key!));
         });
-    }
-
-    private static X509Certificate2 CertificateOf(TlsSettings tls)
-    {
-        try
-        {
-            return X509Certificate2.CreateFromPemFile(tls.Certificate!, tls.Key);
-        }
-        catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new NeuronEditException(FailureCode.Specification, $"tls: {tls.Certificate} with {tls.Key} cannot be used: {e.Message} Both must be PEM, and belong together.", e);
-        }
     }
 
     private static void AddParts(IServiceCollection services, NodeParts parts) => services

@@ -46,7 +46,7 @@ internal sealed class NodeSettingsBinder(string file, string baseDirectory)
             Tls = Tls(tls),
             Limits = Limits(limits),
             Placement = top.Word("placement", NodePlacement.Leases, ("leases", NodePlacement.Leases), ("orleans", NodePlacement.Orleans)),
-            Orleans = OrleansBinder.Bind(top.Section("orleans")),
+            Orleans = OrleansBinder.Bind(top.Section("orleans"), Folder),
             Telemetry = TelemetryBinder.Bind(top.Section("telemetry")),
         };
         _ = top.Find("slots");

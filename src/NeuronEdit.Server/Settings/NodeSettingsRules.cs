@@ -39,8 +39,11 @@ internal static class NodeSettingsRules
             !silo.Address.Equals(IPAddress.Any) && !silo.Address.Equals(IPAddress.IPv6Any),
             $"orleans.address is {silo.Address}, which other silos cannot reach it by. Name the address of this machine on the cluster's network.");
         Require(
-            IPAddress.IsLoopback(silo.Address) || silo.TrustedNetwork,
-            $"orleans.address is {silo.Address}, and whoever reaches a silo may do everything. Where nothing but the cluster is on that network, set orleans.trustedNetwork: true.");
+            IPAddress.IsLoopback(silo.Address) || silo.UsesTls || silo.TrustedNetwork,
+            $"orleans.address is {silo.Address}, and whoever reaches a silo may do everything. Name orleans.certificate, orleans.key and orleans.authority (docs/orleans.md), or, where nothing but the cluster is on that network, set orleans.trustedNetwork: true.");
+        string?[] files = [silo.Certificate, silo.Key, silo.Authority];
+        Require(files.All(f => f is null) || files.All(f => f is not null), "orleans.certificate, orleans.key and orleans.authority belong together. Name the files (PEM) of all three, or none.");
+        foreach (var file in files) Require(file is null || File.Exists(file), $"{file}: there is no such file, which orleans names.");
         Require(silo.SiloPort != silo.GatewayPort, $"orleans.siloPort and orleans.gatewayPort are both {silo.SiloPort}. Give each its own.");
     }
 

@@ -8,10 +8,12 @@ namespace NeuronEdit.Server.Settings;
 internal static class OrleansBinder
 {
     /// <summary>Its settings.</summary>
-    public static ImmutableArray<string> All { get; } = ["orleans.cluster", "orleans.address", "orleans.siloPort", "orleans.gatewayPort", "orleans.trustedNetwork"];
+    public static ImmutableArray<string> All { get; } = ["orleans.cluster", "orleans.address", "orleans.siloPort", "orleans.gatewayPort", "orleans.certificate", "orleans.key", "orleans.authority", "orleans.trustedNetwork"];
 
     /// <summary>Reads it.</summary>
-    public static OrleansSettings Bind(SpecSection section)
+    /// <param name="section">The section.</param>
+    /// <param name="path">Completes the path of a file.</param>
+    public static OrleansSettings Bind(SpecSection section, Func<string, string> path)
     {
         var otherwise = new OrleansSettings();
         var settings = new OrleansSettings
@@ -20,10 +22,15 @@ internal static class OrleansBinder
             Address = Address(section, otherwise.Address),
             SiloPort = (int)(section.Whole("siloPort", 1, ushort.MaxValue) ?? otherwise.SiloPort),
             GatewayPort = (int)(section.Whole("gatewayPort", 1, ushort.MaxValue) ?? otherwise.GatewayPort),
+            Certificate = File("certificate"),
+            Key = File("key"),
+            Authority = File("authority"),
             TrustedNetwork = section.Word("trustedNetwork", false, ("true", true), ("false", false)),
         };
         section.RefuseUnknownKeys();
         return settings;
+
+        string? File(string key) => section.OptionalText(key) is { } file ? path(file) : null;
     }
 
     private static IPAddress Address(SpecSection section, IPAddress otherwise)

@@ -27,6 +27,18 @@ public sealed record OrleansSettings
     /// <summary>The port for clients.</summary>
     public int GatewayPort { get; init; } = 30_000;
 
-    /// <summary>Nothing but the cluster is on the network of that address: silos let in whoever reaches them.</summary>
+    /// <summary>Its certificate, a PEM file; null: silos and clients let in whoever reaches them.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The certificate's key, a PEM file.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The certificate of the authority that signed those of all silos and clients, a PEM file: nobody else is let in.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>Nothing but the cluster is on the network of that address, so that it needs no certificates.</summary>
     public bool TrustedNetwork { get; init; }
+
+    /// <summary>True where silos and clients show each other certificates.</summary>
+    public bool UsesTls => Certificate is not null;
 }

@@ -15,6 +15,9 @@ public sealed class NodeTelemetry : IDisposable
 {
     private const string ServiceName = "neuronedit";
 
+    /// <summary>Where the node is a silo, Orleans measures too.</summary>
+    internal const string SiloMeterName = "Microsoft.Orleans";
+
     /// <summary>A collector that does not answer must not hold up a node that leaves.</summary>
     private const int ExportMilliseconds = 3_000;
 
@@ -35,7 +38,7 @@ public sealed class NodeTelemetry : IDisposable
             .Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter(ClusterInstruments.MeterName, "Microsoft.AspNetCore.Hosting")
+            .AddMeter(ClusterInstruments.MeterName, "Microsoft.AspNetCore.Hosting", SiloMeterName)
             .AddOtlpExporter((o, reader) =>
             {
                 To(o, settings, endpoint, "v1/metrics");

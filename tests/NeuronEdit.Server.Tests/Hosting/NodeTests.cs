@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using NeuronEdit.Client;
@@ -55,12 +54,9 @@ public sealed class NodeTests
     public async Task Node_WithTls_SpeaksNothingElse()
     {
         using var folder = new TemporaryFolder();
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = MadeCertificates.Authority("localhost");
         await File.WriteAllTextAsync(folder.At("cert.pem"), certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(folder.At("key.pem"), key.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(folder.At("key.pem"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
 
         await using var node = await TestNode.StartAsync("listen: https://127.0.0.1:0\ntls: { certificate: cert.pem, key: key.pem }", folder);
         using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString() } };

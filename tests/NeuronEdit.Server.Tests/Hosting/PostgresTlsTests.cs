@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using NeuronEdit.Client;
 using NeuronEdit.Cluster.Nodes;
 using NeuronEdit.Cluster.Store;
@@ -16,9 +14,9 @@ public sealed class PostgresTlsTests
     public async Task ANode_ReachesItWithTls_AndOnlyTheRightOne()
     {
         using var folder = new TemporaryFolder();
-        using var authority = Authority("CN=the test's authority");
-        using var stranger = Authority("CN=somebody else");
-        using var server = new OwnServer(Signed(authority, "localhost"));
+        using var authority = MadeCertificates.Authority("the test's authority");
+        using var stranger = MadeCertificates.Authority("somebody else");
+        using var server = new OwnServer(MadeCertificates.Signed(authority, "localhost"));
         File.WriteAllText(folder.At("authority.pem"), authority.ExportCertificatePem());
         File.WriteAllText(folder.At("stranger.pem"), stranger.ExportCertificatePem());
         var right = Connection(server, "localhost", folder.At("authority.pem"));
@@ -47,25 +45,6 @@ public sealed class PostgresTlsTests
 
     private static string Connection(OwnServer server, string host, string root) =>
         new NpgsqlConnectionStringBuilder(server.Connection) { Host = host, SslMode = SslMode.VerifyFull, RootCertificate = root }.ConnectionString;
-
-    private static X509Certificate2 Authority(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
-
-    private static (string Certificate, string Key) Signed(X509Certificate2 authority, string host)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, [1, 2, 3, 4]);
-        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
-    }
 }
 
 /// <summary>A test that starts a PostgreSQL server of its own; where its programs are not known it is skipped and says so.</summary>

@@ -32,6 +32,7 @@ public sealed class SettingsTests : IDisposable
             ["limits.datasetsPerUser"] = "2009", ["limits.inputFiles"] = "2010", ["telemetry.endpoint"] = "https://otel:4317", ["telemetry.protocol"] = "http/protobuf", ["telemetry.intervalSeconds"] = "2011",
             ["telemetry.tracePercent"] = "12", ["telemetry.headers"] = "a=b,c=d",
             ["placement"] = "orleans", ["orleans.cluster"] = "blue", ["orleans.address"] = "10.0.0.5", ["orleans.siloPort"] = "2012", ["orleans.gatewayPort"] = "2013", ["orleans.trustedNetwork"] = "true",
+            ["orleans.certificate"] = "c.pem", ["orleans.key"] = "c.pem", ["orleans.authority"] = "c.pem",
         };
         Assert.Equal(NodeSettingsBinder.All.Order(), values.Keys.Order());
         var variables = values.ToDictionary(v => NodeSettingsFile.VariableOf(v.Key), v => v.Value);
@@ -50,7 +51,7 @@ public sealed class SettingsTests : IDisposable
             },
             settings.Limits);
         Assert.Equal(NodePlacement.Orleans, settings.Placement);
-        Assert.Equal(new OrleansSettings { Cluster = "blue", Address = IPAddress.Parse("10.0.0.5"), SiloPort = 2012, GatewayPort = 2013, TrustedNetwork = true }, settings.Orleans);
+        Assert.Equal(new OrleansSettings { Cluster = "blue", Address = IPAddress.Parse("10.0.0.5"), SiloPort = 2012, GatewayPort = 2013, Certificate = _folder.At("c.pem"), Key = _folder.At("c.pem"), Authority = _folder.At("c.pem"), TrustedNetwork = true }, settings.Orleans);
         Assert.Equal(
             (new Uri("https://otel:4317"), TelemetryProtocol.HttpProtobuf, TimeSpan.FromSeconds(2011), 12, "a=b,c=d"),
             (settings.Telemetry.Endpoint, settings.Telemetry.Protocol, settings.Telemetry.Interval, settings.Telemetry.TracePercent, settings.Telemetry.Headers));
@@ -61,6 +62,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData(Least + "placement: silo\n", "placement is 'silo'; must be leases or orleans")]
     [InlineData(Least + "placement: orleans\norleans: { address: 10.0.0.5 }\n", "orleans.address is 10.0.0.5, and whoever reaches a silo may do everything.")]
     [InlineData(Least + "placement: orleans\norleans: { address: 0.0.0.0, trustedNetwork: true }\n", "orleans.address is 0.0.0.0, which other silos cannot reach it by.")]
+    [InlineData(Least + "placement: orleans\norleans: { certificate: c.pem, authority: c.pem }\n", "orleans.certificate, orleans.key and orleans.authority belong together.")]
+    [InlineData(Least + "placement: orleans\norleans: { certificate: no.pem, key: no.pem, authority: no.pem }\n", "no.pem: there is no such file, which orleans names.")]
     [InlineData(Least + "placement: orleans\norleans: { siloPort: 7, gatewayPort: 7 }\n", "orleans.siloPort and orleans.gatewayPort are both 7.")]
     [InlineData(Least + "orleans: { address: here }\n", "orleans.address is 'here'; must be an IP address of this machine")]
     [InlineData(Least + "slot: 3\n", "slot is not a setting. Did you mean 'slots'?")]

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using NeuronEdit.Client;
 using NeuronEdit.Cluster.Work;
 using NeuronEdit.Server.Security;
+using NeuronEdit.Server.Telemetry;
 
 namespace NeuronEdit.Server.Tests.Telemetry;
 
@@ -43,7 +45,10 @@ public sealed class OtlpTests : IAsyncLifetime
     public async Task OverGrpc_TheSameArrives()
     {
         await using var collector = await Collector.StartAsync(grpc: true);
-        await RunAsync(collector, "grpc", () => collector.Points.Any(p => p.Name == "neuronedit.slots.limit"));
+        // As Orleans measures, where the node is a silo.
+        using var silo = new Meter(NodeTelemetry.SiloMeterName);
+        silo.CreateObservableGauge("orleans-catalog-activations", () => 7);
+        await RunAsync(collector, "grpc", () => collector.Points.Any(p => p.Name == "neuronedit.slots.limit") && collector.Points.Any(p => p is { Name: "orleans-catalog-activations", Value: 7 }));
         Assert.Equal(5_000, collector.Points.Single(p => p is { Name: "neuronedit.partition.rows", Tags: "kind=edit" }).Value);
         Assert.Equal(5, collector.Spans.Count(s => s.Name == "work edit"));
         Assert.NotEmpty(collector.Logs);
