@@ -130,7 +130,7 @@ internal sealed class TestNode : IAsyncDisposable
         var node = real ? new ServerNode(Settings, Log) : new ServerNode(Settings, Log)
         {
             Handlers = _ => Work.Handlers,
-            Adjust = options => options with { MessagePoll = TimeSpan.FromMilliseconds(50), WorkPoll = TimeSpan.FromMilliseconds(100), BeatInterval = TimeSpan.FromMilliseconds(300) },
+            Adjust = options => options with { MessagePoll = TimeSpan.FromMilliseconds(50), WorkPoll = TimeSpan.FromMilliseconds(100), BeatInterval = TimeSpan.FromSeconds(1) },
         };
         Running = node.RunAsync(started.SetResult, _drain.Token, _stop.Token);
         await Task.WhenAny(started.Task, Running);
