@@ -34,6 +34,9 @@ internal sealed class NodeLogs(ILogger log) : ILoggerFactory
 
     private sealed class Amiss(ILogger log) : ILogger
     {
+        /// <summary>What the host tells of a start that failed; it throws the same, and the node says it in its own words.</summary>
+        private const string ToldByTheNode = "HostedServiceStartupFaulted";
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
@@ -41,7 +44,7 @@ internal sealed class NodeLogs(ILogger log) : ILoggerFactory
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)) log.Log(logLevel, eventId, state, exception, formatter);
+            if (IsEnabled(logLevel) && eventId.Name != ToldByTheNode) log.Log(logLevel, eventId, state, exception, formatter);
         }
     }
 }

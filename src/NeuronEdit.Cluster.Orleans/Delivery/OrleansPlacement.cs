@@ -93,7 +93,7 @@ public sealed class OrleansPlacement : ITurnPlacement
     private IHost Build(NodeOptions node)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new SiloLogs(_logs)).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new SiloLogs(_logs)).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         // Signals are the node's.
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.UseOrleans(silo => silo.AddNeuronEdit(_actors, node).JoinCluster(_options));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using NeuronEdit.Cli.NodeCommands;
 using NeuronEdit.Tests.Shared;
@@ -42,6 +44,21 @@ public sealed class NodeTests
         Assert.Contains("this neuronedit was built without Orleans", shell.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("-p:WithOrleans=true", shell.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.At("cluster.db")));
+    }
+
+    [Fact]
+    public async Task Node_OnAPortThatIsTaken_SaysSo_Once()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("data"));
+        File.WriteAllText(folder.At("node.yaml"), $"name: one\nstore: cluster.db\nstorage: storage\nresults: results\ndata: data\nslots: 1\nlisten: http://{taken.LocalEndpoint}\n");
+        var shell = Shell.Redirected();
+        Assert.Equal(ExitCode.Usage, await shell.RunAsync("node", "--config", folder.At("node.yaml")));
+        Assert.Contains("Choose another address with listen, or NEURONEDIT_LISTEN.", shell.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("Hosting failed", shell.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(" at Microsoft.", shell.Error, StringComparison.Ordinal);
     }
 
     [Fact]

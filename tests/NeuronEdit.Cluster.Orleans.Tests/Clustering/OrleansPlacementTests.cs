@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -21,21 +23,31 @@ public sealed class OrleansPlacementTests : IDisposable
     [Fact]
     public async Task Node_OnAFile_RunsActors_AndLeavesInGoodOrder()
     {
-        await using var store = ClusterStores.Open(_folder.At("cluster.db"));
-        await store.OpenAsync(default);
-        using var drain = new CancellationTokenSource();
         var (silo, gateway) = (FreePorts.Next(), FreePorts.Next());
-        var node = new Node(store, [], new NodeOptions { Name = "one", DrainGrace = TimeSpan.Zero }, NullLogger.Instance, where: new OrleansPlacement(Options(silo, gateway), NullLoggerFactory.Instance));
-        var running = node.RunAsync(drain.Token, default);
-
-        // Its own beat reaches its worker's actor.
-        var client = new ClusterClient(store);
-        using (var late = new CancellationTokenSource(TimeSpan.FromMinutes(1)))
-            while (!await client.Workers.AnyAliveAsync(late.Token)) await Task.Delay(50, late.Token);
-        await drain.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromMinutes(1));
+        await RunUntilItsBeatIsHeardAsync(Options(silo, gateway), () => { });
         using var again = new TcpListener(IPAddress.Loopback, silo);
         again.Start();
+    }
+
+    [Fact]
+    public async Task ASilo_MeasuresWhatTheDocumentNames_UnderTheMeterThatIsExported()
+    {
+        var measured = new ConcurrentDictionary<string, bool>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Meter.Name == "Microsoft.Orleans") l.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, _, _, _) => measured[instrument.Name] = true);
+        listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => measured[instrument.Name] = true);
+        listener.Start();
+        await RunUntilItsBeatIsHeardAsync(Options(FreePorts.Next(), FreePorts.Next()), listener.RecordObservableInstruments);
+
+        var named = File.ReadAllLines(Path.Combine(RepositoryPaths.Root, "docs", "orleans.md")).Where(l => l.StartsWith("| `orleans-", StringComparison.Ordinal)).Select(l => l.Split('`')[1]).ToList();
+        Assert.True(named.Count >= 4, "docs/orleans.md names too few.");
+        Assert.Empty(named.Except(measured.Keys));
     }
 
     [Fact]
@@ -63,6 +75,21 @@ public sealed class OrleansPlacementTests : IDisposable
     {
         var options = new SiloOptions { Store = "cluster.db", Storage = "/", Cluster = cluster, Address = IPAddress.Parse(address), SiloPort = silo, GatewayPort = gateway };
         Assert.Equal(message, Assert.Throws<NeuronEditException>(() => new OrleansPlacement(options, NullLoggerFactory.Instance)).Message);
+    }
+
+    /// <summary>Runs a node until its own beat has reached its worker's actor.</summary>
+    private static async Task RunUntilItsBeatIsHeardAsync(SiloOptions options, Action then)
+    {
+        await using var store = ClusterStores.Open(options.Store);
+        await store.OpenAsync(default);
+        using var drain = new CancellationTokenSource();
+        var running = new Node(store, [], new NodeOptions { Name = "one", DrainGrace = TimeSpan.Zero }, NullLogger.Instance, where: new OrleansPlacement(options, NullLoggerFactory.Instance)).RunAsync(drain.Token, default);
+        var workers = new ClusterClient(store).Workers;
+        using (var late = new CancellationTokenSource(TimeSpan.FromMinutes(1)))
+            while (!await workers.AnyAliveAsync(late.Token)) await Task.Delay(50, late.Token);
+        then();
+        await drain.CancelAsync();
+        await running.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     private SiloOptions Options(int silo, int gateway) => new() { Store = _folder.At("cluster.db"), Storage = _folder.Path, SiloPort = silo, GatewayPort = gateway };
