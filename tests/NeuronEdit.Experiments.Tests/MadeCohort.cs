@@ -125,6 +125,13 @@ internal sealed class MadeCohort : IDisposable
         return files;
     }
 
+    /// <summary>Holds a results folder against another, and names the files that differ.</summary>
+    public void AssertSameBytes(string expected, string found)
+    {
+        var (one, other) = (Bytes(expected), Bytes(found));
+        Assert.Equal("", string.Join(", ", one.Keys.Union(other.Keys).Where(name => one.GetValueOrDefault(name) != other.GetValueOrDefault(name)).Select(name => !one.ContainsKey(name) ? $"{name} is there" : !other.ContainsKey(name) ? $"{name} is missing" : $"{name} differs")));
+    }
+
     public void Dispose()
     {
         Engine.Dispose();

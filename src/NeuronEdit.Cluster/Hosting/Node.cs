@@ -55,6 +55,9 @@ public sealed class Node
         _heartbeat = new Heartbeat(store, _running, options, _time, _jitter, log);
     }
 
+    /// <summary>Is told once an operator wants the node to leave, which it then does as when it is to drain; null: nobody is.</summary>
+    public Action? Leaves { get; init; }
+
     /// <summary>Runs until it has left.</summary>
     /// <param name="drain">Leave in good order: claim nothing more, finish what finishes within the grace, hand back the rest.</param>
     /// <param name="stop">Leave at once: leases end by themselves.</param>
@@ -82,7 +85,7 @@ public sealed class Node
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(drain, halt.Token);
         Task[] loops = _options.RunsActors ? [_placement.RunAsync(halt.Token), _turns.RunAsync(halt.Token), _housekeeping.RunAsync(halt.Token)] : [];
-        loops = [.. loops, _leases.RunAsync(halt.Token), _heartbeat.RunAsync(leave.Cancel, halt.Token)];
+        loops = [.. loops, _leases.RunAsync(halt.Token), _heartbeat.RunAsync(Leave, halt.Token)];
         var work = _work.RunAsync(leave.Token, halt.Token);
         // A loop ends by itself only where it fails; then all do.
         await Task.WhenAny([work, .. loops]);
@@ -90,6 +93,12 @@ public sealed class Node
         await Task.WhenAll([work, .. loops]);
 
         if (!stop.IsCancellationRequested) await LeaveAsync(stop);
+
+        void Leave()
+        {
+            leave.Cancel();
+            Leaves?.Invoke();
+        }
     }
 
     /// <summary>Others take over at once rather than when leases end; it is not worth waiting long for a store that is away.</summary>

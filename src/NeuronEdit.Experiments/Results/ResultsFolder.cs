@@ -70,7 +70,7 @@ internal sealed class ResultsFolder : IDisposable
         WriteJson(System.IO.Path.Combine(path, FingerprintFile), new RunMark(fingerprint));
     }
 
-    /// <summary>Gives the folder back once its results are complete, without what only an unfinished run needs.</summary>
+    /// <summary>Gives the folder back once its results are complete, without what only an unfinished run needs, and without what processes that died while they wrote have left.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="part">The part of the work folder that is over.</param>
     public static void Release(string path, string part)
@@ -79,6 +79,7 @@ internal sealed class ResultsFolder : IDisposable
         if (Directory.Exists(System.IO.Path.Combine(work, part))) Directory.Delete(System.IO.Path.Combine(work, part), recursive: true);
         File.Delete(System.IO.Path.Combine(path, FingerprintFile));
         if (Directory.Exists(work) && !Directory.EnumerateFileSystemEntries(work).Any()) Directory.Delete(work);
+        AtomicFile.DeleteLeftovers(path);
     }
 
     /// <summary>The absolute path of something in the folder.</summary>

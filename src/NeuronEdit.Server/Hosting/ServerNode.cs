@@ -92,7 +92,9 @@ public sealed class ServerNode
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var late = new CancellationTokenSource();
-        await using var leaving = drain.UnsafeRegister(_ =>
+        // By a signal, or because an operator wants it.
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(drain);
+        await using var leaving = leave.Token.UnsafeRegister(_ =>
         {
             ApiLog.Leaves(_log, _settings.Name, _settings.Drain.TotalSeconds);
             parts.Readiness.IsDraining = true;
@@ -101,7 +103,7 @@ public sealed class ServerNode
         }, null);
         await using var tooLate = late.Token.UnsafeRegister(_ => halt.Cancel(), null);
         Task[] watchers = _settings.ServesApi ? [parts.Watch.RunAsync(halt.Token), parts.Sweep.RunAsync(halt.Token)] : [];
-        var member = MemberAsync(parts, drain, halt.Token);
+        var member = MemberAsync(parts, leave, halt.Token);
         await Task.WhenAny([member, .. watchers]);
         await app.StopAsync(halt.Token);
         if (late.IsCancellationRequested) ApiLog.LeftInHaste(_log, _settings.Name);
@@ -110,14 +112,14 @@ public sealed class ServerNode
     }
 
     /// <summary>The member of the cluster. Where an operator drains it, the whole node leaves.</summary>
-    private async Task MemberAsync(NodeParts parts, CancellationToken drain, CancellationToken stop)
+    private async Task MemberAsync(NodeParts parts, CancellationTokenSource leave, CancellationToken stop)
     {
         var handlers = _settings.Works ? Handlers(parts).Select(parts.Work.Told).ToList() : [];
         var options = Adjust(new NodeOptions { Name = _settings.Name, Slots = _settings.Slots, DrainGrace = _settings.Drain, ProgressInterval = ProgressInterval });
-        var node = new Node(parts.Store, handlers, options, _logs.CreateLogger<Node>(), _time, committed: (actor, _) => Committed(parts, actor), where: Where());
+        var node = new Node(parts.Store, handlers, options, _logs.CreateLogger<Node>(), _time, committed: (actor, _) => Committed(parts, actor), where: Where()) { Leaves = leave.Cancel };
         try
         {
-            await node.RunAsync(drain, stop);
+            await node.RunAsync(leave.Token, stop);
         }
         catch (StoreException e)
         {

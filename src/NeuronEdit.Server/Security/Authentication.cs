@@ -47,11 +47,13 @@ internal sealed class Authentication(RequestDelegate next, Authenticator authent
         var header = context.Request.Headers.Authorization;
         if (header.Count == 0) throw new ApiProblem(ProblemCodes.Unauthenticated, "This node asks for a token: Authorization: Bearer TOKEN. Ask the cluster's operator for one.");
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address";
-        failed.RequireLeft(address);
         if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw new ApiProblem(ProblemCodes.Unauthenticated, "There must be one header Authorization: Bearer TOKEN.");
+        var token = value[Scheme.Length..].Trim();
+        // Others may share the address of one who guesses: a proxy's, or that of a whole network.
+        if (!authenticator.HasHeld(token)) failed.RequireLeft(address);
         try
         {
-            return await authenticator.AuthenticateAsync(value[Scheme.Length..].Trim(), context.RequestAborted);
+            return await authenticator.AuthenticateAsync(token, context.RequestAborted);
         }
         catch (ApiProblem problem)
         {

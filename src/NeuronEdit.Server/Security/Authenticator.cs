@@ -31,6 +31,10 @@ internal sealed class Authenticator(NodeStore store, TimeProvider time)
         return CallerOf(stored);
     }
 
+    /// <summary>True for a token that held here before, whether or not it still does: whoever has it does not guess.</summary>
+    public bool HasHeld(string text) =>
+        TokenText.TryParse(text) is { } parsed && _known.TryGetValue(parsed.Id, out var known) && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(parsed.Hash()), Encoding.ASCII.GetBytes(known.Token.Hash));
+
     /// <summary>Looks whether a caller's token still holds, as long-lived answers have to.</summary>
     /// <exception cref="ApiProblem">It does not.</exception>
     public async Task RequireStillValidAsync(Caller caller, CancellationToken cancellation)

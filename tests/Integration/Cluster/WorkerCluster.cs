@@ -78,7 +78,7 @@ internal sealed class WorkerCluster : IDisposable
         Assert.True(exitCode == 0, error);
         var whole = CommandLine.Run(Cohort.Path, "run", "experiment.yaml", "--output", "whole");
         Assert.True(whole.ExitCode == 0, whole.Error);
-        Assert.Equal(Cohort.Bytes("whole"), Cohort.Bytes("results"));
+        Cohort.AssertSameBytes("whole", "results");
         Assert.Empty(Directory.EnumerateFiles(Cohort.At("storage"), "*.partial", SearchOption.AllDirectories));
     }
 

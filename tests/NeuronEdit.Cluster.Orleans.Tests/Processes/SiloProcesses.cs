@@ -124,7 +124,7 @@ internal sealed class SiloProcesses : IDisposable
     {
         var whole = CommandLine.Run(Cohort.Path, "run", "experiment.yaml", "--output", "whole");
         Assert.True(whole.ExitCode == 0, whole.Error);
-        Assert.Equal(Cohort.Bytes("whole"), Cohort.Bytes(results));
+        Cohort.AssertSameBytes("whole", results);
     }
 
     public void Dispose()

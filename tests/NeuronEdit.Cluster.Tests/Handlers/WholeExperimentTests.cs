@@ -31,7 +31,18 @@ public sealed class WholeExperimentTests : IAsyncLifetime
     {
         _cohort.Run(_cohort.At("experiment.yaml"), "one", slots: 1);
         Assert.Equal(ExperimentStatus.Finished, (await _cluster.RunAsync("three")).Experiment.Status);
-        Assert.Equal(_cohort.Bytes("one"), _cohort.Bytes("three"));
+        _cohort.AssertSameBytes("one", "three");
+    }
+
+    [Fact]
+    public async Task WhatAProcessLeftThatDiedWhileItWrote_IsNotAmongTheResults()
+    {
+        _cohort.Run(_cohort.At("experiment.yaml"), "one", slots: 1);
+        var running = _cluster.RunAsync("three");
+        await MadeCluster.UntilAsync(() => Directory.Exists(_cohort.At("three/edit")));
+        foreach (var file in (string[])["edit/edit.json", "metrics.json"]) File.WriteAllText(_cohort.At($"three/{file}.{Guid.NewGuid():N}.partial"), "half");
+        Assert.Equal(ExperimentStatus.Finished, (await running).Experiment.Status);
+        _cohort.AssertSameBytes("one", "three");
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class PostgresPlansTests : PostgresTestBase
         var plain = PostgresServer.Connection!;
         for (var wait = 0; await PostgresServer.ReadAsync<long>(plain, $"SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE '{settings.ApplicationName}%'") > 0; wait++)
         {
-            Assert.True(wait < 1_000, "The store's connections do not close.");
+            Assert.True(wait < 6_000, "The store's connections do not close.");
             await Task.Delay(10);
         }
 
