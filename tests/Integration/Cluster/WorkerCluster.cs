@@ -48,10 +48,14 @@ internal sealed class WorkerCluster : IDisposable
         string[] arguments =
         [
             "worker", "--store", _storesOf[worker], "--storage", "storage", "--slots", "1", "--lease", "3s",
-            "--name", string.Create(CultureInfo.InvariantCulture, $"worker-{worker}-{++_started}"),
+            "--name", NameOf(worker, ++_started),
         ];
         _workers[worker] = CommandLine.StartIn(Cohort.Path, namespaceCommand, arguments);
     }
+
+    /// <summary>Waits until the worker that was started last has been heard of: one that cannot reach the store when it starts ends.</summary>
+    public void PassUntilAlive(int worker) =>
+        this[worker].WaitUntil(() => CommandLine.Run(Cohort.Path, "workers", "--store", _storesOf[0], "--json").Output.Contains(NameOf(worker, _started), StringComparison.Ordinal), "it was heard of");
 
     /// <summary>Lets some time pass, or less if the experiment ends before.</summary>
     public void Pass(TimeSpan time)
@@ -88,6 +92,8 @@ internal sealed class WorkerCluster : IDisposable
         foreach (var worker in _workers) worker?.Dispose();
         Cohort.Dispose();
     }
+
+    private static string NameOf(int worker, int number) => string.Create(CultureInfo.InvariantCulture, $"worker-{worker}-{number}");
 
     private int Edited => Files("results/work/round-0/edited", "*.parquet").Length;
 

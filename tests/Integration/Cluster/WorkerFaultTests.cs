@@ -69,6 +69,7 @@ public class WorkerFaultTests
         using var cluster = new WorkerCluster(store, far);
         cluster[1].Kill();
         cluster.Start(1, link.Inside);
+        cluster.PassUntilAlive(1);
         cluster.Submit();
         for (var cuts = 0; cuts < 3 && !cluster.HasEnded; cuts++)
         {
@@ -79,6 +80,6 @@ public class WorkerFaultTests
         }
 
         cluster.AssertSameAsUndisturbed();
-        Assert.False(cluster[1].HasExited, "A worker outlives being cut off.");
+        Assert.False(cluster[1].HasExited, cluster[1].HasExited ? $"A worker outlives being cut off: {cluster[1].Wait()}" : "");
     }
 }
