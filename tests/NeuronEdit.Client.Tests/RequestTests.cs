@@ -50,6 +50,24 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task Request_WhoseAnswerBreaksOff_IsTriedAgain_UnderTheSameKey()
+    {
+        var node = new FakeNode()
+            .Answer(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new BrokenContent("""{ "user": "a"""u8.ToArray()) }).Answer(HttpStatusCode.OK, Identity)
+            .Answer(_ => new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new BrokenContent([]) }).Answer(HttpStatusCode.Accepted, Accepted)
+            .Answer(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new BrokenContent([]) });
+        using (var client = node.Client())
+        {
+            Assert.Equal(new Identity("ann", Role.Submitter), await client.WhoAmIAsync());
+            await client.Experiments.SubmitAsync(new SubmitExperiment("name: x"));
+        }
+
+        Assert.Single(node.Requests[2..4].Select(r => Assert.Single(r.Headers.GetValues("Idempotency-Key"))).Distinct());
+        using var impatient = node.Client(attemptsMax: 1);
+        Assert.Equal(NeuronEditApiException.Unreachable, (await Assert.ThrowsAsync<NeuronEditApiException>(() => impatient.WhoAmIAsync())).Code);
+    }
+
+    [Fact]
     public async Task Request_ThatNobodyAnswers_EndsAfterItsAttempts()
     {
         var node = new FakeNode().Break().Break().Break();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using NeuronEdit.Client;
 using NeuronEdit.Cluster.Client;
 using Api = NeuronEdit.Client;
@@ -94,27 +95,14 @@ internal sealed class NodeHost : IClusterHost
     /// <inheritdoc/>
     public Task<ExperimentView?> FollowAsync(RunToFollow run, Action<ExperimentView?> seen, CancellationToken cancellation) => GuardAsync(async () =>
     {
-        while (true)
+        try
         {
-            var now = await LookAsync(run.Key, seen, cancellation);
-            if (now is null || (now.Run >= run.Run && now.Experiment.IsOver)) return now;
-            var status = now.Experiment.Status;
-            await foreach (var happened in _client.Experiments.EventsAsync(run.Key, null, cancellation))
-            {
-                if (happened.Progress is { } progress)
-                {
-                    status = NodeViews.Of(progress.Experiment).Status;
-                    seen(NodeViews.Of(progress));
-                }
-                else if (happened.Status is { } other && NodeViews.StatusOf(other) != status)
-                {
-                    if (await LookAsync(run.Key, seen, cancellation) is not { } changed) return null;
-                    status = changed.Experiment.Status;
-                }
-            }
-
-            // The stream ends with the run before, where the one that is waited for has not begun.
-            await Task.Delay(PollInterval, _time, cancellation);
+            return await FollowHereAsync(run, seen, cancellation);
+        }
+        catch (NeuronEditApiException e) when (e.Code == NeuronEditApiException.Unreachable)
+        {
+            throw new NeuronEditException(
+                FailureCode.Storage, $"{e.Message} The experiment goes on where other workers are. Watch it at another node: neuronedit watch {Phases.ShownKey(run.Key)} --node URL", e);
         }
     });
 
@@ -122,7 +110,7 @@ internal sealed class NodeHost : IClusterHost
     public Task<LogsEnd> LogsAsync(LogsOrder order, Action<LogLine> told, CancellationToken cancellation) => GuardAsync(async () =>
     {
         var found = await FindAsync(order.Experiment, cancellation);
-        var events = order.Follow ? _client.Experiments.EventsAsync(found.Key, order.After, cancellation) : _client.Experiments.LogsAsync(found.Key, order.After, order.Level, cancellation);
+        var events = order.Follow ? FollowEventsAsync(found.Key, order.After, cancellation) : _client.Experiments.LogsAsync(found.Key, order.After, order.Level, cancellation);
         long? last = null;
         await foreach (var happened in events)
         {
@@ -173,6 +161,33 @@ internal sealed class NodeHost : IClusterHost
             await Task.Delay(PollInterval, _time, cancellation);
         }
     });
+
+    /// <summary>Follows a run until it has ended; null: the experiment is deleted.</summary>
+    private async Task<ExperimentView?> FollowHereAsync(RunToFollow run, Action<ExperimentView?> seen, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var now = await LookAsync(run.Key, seen, cancellation);
+            if (now is null || (now.Run >= run.Run && now.Experiment.IsOver)) return now;
+            var status = now.Experiment.Status;
+            await foreach (var happened in FollowEventsAsync(run.Key, null, cancellation))
+            {
+                if (happened.Progress is { } progress)
+                {
+                    status = NodeViews.Of(progress.Experiment).Status;
+                    seen(NodeViews.Of(progress));
+                }
+                else if (happened.Status is { } other && NodeViews.StatusOf(other) != status)
+                {
+                    if (await LookAsync(run.Key, seen, cancellation) is not { } changed) return null;
+                    status = changed.Experiment.Status;
+                }
+            }
+
+            // The stream ends with the run before, where the one that is waited for has not begun.
+            await Task.Delay(PollInterval, _time, cancellation);
+        }
+    }
 
     private static bool IsIn(string path, string file) => file == path || file.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal);
 
@@ -253,6 +268,25 @@ internal sealed class NodeHost : IClusterHost
         await foreach (var happened in _client.Experiments.LogsAsync(key, after, EventLevel.Error, cancellation))
             if (happened.Status == Api.ExperimentStatus.Failed) last = happened.Number;
         return last;
+    }
+
+    /// <summary>The events of an experiment that was there; where it is no more, they are over.</summary>
+    private async IAsyncEnumerable<ExperimentEvent> FollowEventsAsync(string key, long? after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var events = _client.Experiments.EventsAsync(key, after, cancellation).GetAsyncEnumerator(cancellation);
+        while (await NextAsync()) yield return events.Current;
+
+        async Task<bool> NextAsync()
+        {
+            try
+            {
+                return await events.MoveNextAsync();
+            }
+            catch (NeuronEditApiException e) when (e.Code == NotFound)
+            {
+                return false;
+            }
+        }
     }
 
     private async Task<ExperimentView?> LookAsync(string key, Action<ExperimentView?> seen, CancellationToken cancellation)

@@ -45,24 +45,8 @@ internal sealed class HttpTransport(HttpClient http, ClientOptions options)
     /// <param name="prepare">Adds headers to every attempt.</param>
     /// <param name="cancellation">Stops.</param>
     /// <returns>A successful answer, which the caller disposes of.</returns>
-    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, byte[]? body, Action<HttpRequestHeaders>? prepare, CancellationToken cancellation)
-    {
-        var key = method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null;
-        for (var attempt = 1; ; attempt++)
-        {
-            var (response, failure) = await TryAsync(method, path, body, headers =>
-            {
-                if (key is not null) headers.Add("Idempotency-Key", key);
-                prepare?.Invoke(headers);
-            }, cancellation);
-            if (response is { IsSuccessStatusCode: true } or { StatusCode: HttpStatusCode.NotModified }) return response;
-            var wanted = response?.Headers.RetryAfter?.Delta;
-            failure ??= await ProblemOfAsync(response!, cancellation);
-            response?.Dispose();
-            if (!failure.IsTransient || attempt >= options.AttemptsMax) throw failure;
-            await Task.Delay(DelayAfter(attempt, wanted), options.Time, cancellation);
-        }
-    }
+    public Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, byte[]? body, Action<HttpRequestHeaders>? prepare, CancellationToken cancellation) =>
+        SendAsync(method, path, body, prepare, Task.FromResult, cancellation);
 
     /// <summary>The wait after a failed attempt, the first being 1.</summary>
     public TimeSpan DelayAfter(int attempt, TimeSpan? wanted)
@@ -78,22 +62,61 @@ internal sealed class HttpTransport(HttpClient http, ClientOptions options)
     public async Task<Stream> ContentOfAsync(HttpResponseMessage response, CancellationToken cancellation) =>
         new PatientStream(await response.Content.ReadAsStreamAsync(cancellation), options.SilenceMax, options.Time);
 
-    private async Task<T> CallAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private Task<T> CallAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        SendAsync(method, path, body, null, response => ReadAsync(method, path, response, type, cancellation), cancellation);
+
+    /// <summary>Sends a request until it succeeds, and its answer is read, or another attempt would not help.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">Relative to the node.</param>
+    /// <param name="body">JSON; null: none.</param>
+    /// <param name="prepare">Adds headers to every attempt.</param>
+    /// <param name="read">Makes what is wanted of a successful answer, which is its own from then on.</param>
+    /// <param name="cancellation">Stops.</param>
+    private async Task<T> SendAsync<T>(
+        HttpMethod method, string path, byte[]? body, Action<HttpRequestHeaders>? prepare, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellation)
     {
-        using var response = await OpenAsync(method, path, body, null, cancellation);
-        try
+        var key = method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null;
+        for (var attempt = 1; ; attempt++)
         {
-            await using var content = await ContentOfAsync(response, cancellation);
-            return await JsonSerializer.DeserializeAsync(content, type, cancellation) ?? throw new JsonException("It is null.");
+            var (response, failure) = await TryAsync(method, path, body, headers =>
+            {
+                if (key is not null) headers.Add("Idempotency-Key", key);
+                prepare?.Invoke(headers);
+            }, cancellation);
+            var wanted = response?.Headers.RetryAfter?.Delta;
+            if (response is { IsSuccessStatusCode: true } or { StatusCode: HttpStatusCode.NotModified })
+            {
+                try
+                {
+                    return await read(response);
+                }
+                catch (Exception e) when (e is IOException or HttpRequestException)
+                {
+                    failure = Unreachable(e.Message, e);
+                }
+            }
+
+            failure ??= await ProblemOfAsync(response!, cancellation);
+            response?.Dispose();
+            if (!failure.IsTransient || attempt >= options.AttemptsMax) throw failure;
+            await Task.Delay(DelayAfter(attempt, wanted), options.Time, cancellation);
         }
-        catch (JsonException e)
+    }
+
+    private async Task<T> ReadAsync<T>(HttpMethod method, string path, HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        using (response)
         {
-            throw new NeuronEditApiException(
-                NeuronEditApiException.NotUnderstood, $"The answer to {method} {path} is not what was expected: {e.Message} See that {http.BaseAddress} is a node, of this version.", (int)response.StatusCode, innerException: e);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException)
-        {
-            throw Unreachable(e.Message, e);
+            try
+            {
+                await using var content = await ContentOfAsync(response, cancellation);
+                return await JsonSerializer.DeserializeAsync(content, type, cancellation) ?? throw new JsonException("It is null.");
+            }
+            catch (JsonException e)
+            {
+                throw new NeuronEditApiException(
+                    NeuronEditApiException.NotUnderstood, $"The answer to {method} {path} is not what was expected: {e.Message} See that {http.BaseAddress} is a node, of this version.", (int)response.StatusCode, innerException: e);
+            }
         }
     }
 

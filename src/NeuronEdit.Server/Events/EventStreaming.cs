@@ -20,7 +20,7 @@ internal sealed class EventStreaming(ExperimentAccess access, NodeStore nodes, E
     public async Task StreamAsync(HttpContext context, string key)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var row = await access.LookAsync(context, key, either.Token);
+        var row = await access.LookAsync(context, key, context.RequestAborted);
         var caller = Caller.Of(context);
         var after = EventRoutes.NumberOf(context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? context.Request.Query["after"].FirstOrDefault());
         if (IsAllOf(row, after) && after > 0)
@@ -44,7 +44,7 @@ internal sealed class EventStreaming(ExperimentAccess access, NodeStore nodes, E
         }
         catch (Problems.ApiProblem)
         {
-            // The token holds no more; whoever follows comes again and is told.
+            // The token holds no more, or the experiment is shared no more; whoever follows comes again and is told.
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class EventStreaming(ExperimentAccess access, NodeStore nodes, E
             if (time.GetElapsedTime(looked) < Authenticator.BelievedFor) continue;
             // Who followed an hour ago may be let in no more.
             await authenticator.RequireStillValidAsync(caller, cancellation);
-            await access.LookAsync(context, key, cancellation);
+            await access.RequireStillAsync(caller, key, cancellation);
             looked = time.GetTimestamp();
         }
     }

@@ -54,13 +54,12 @@ internal sealed class ExperimentSweep(IClusterStore store, NodeStore nodes, Expe
     private async Task LookAtNextAsync(CancellationToken cancellation)
     {
         var actors = await store.ListActorsAsync(ExperimentActor.KindName, _all, PageSize, cancellation);
-        if (!actors.IsEmpty)
-        {
-            var known = await nodes.Experiments.ReadVersionsAsync(_all ?? "", actors[^1].Actor.Key, cancellation);
-            foreach (var actor in actors.Where(a => known.GetValueOrDefault(a.Actor.Key, -1) != a.Version)) await LookAsync(actor.Actor.Key, cancellation);
-        }
-
-        _all = actors.Length < PageSize ? null : actors[^1].Actor.Key;
+        var last = actors.Length < PageSize ? null : actors[^1].Actor.Key;
+        var known = await nodes.Experiments.ReadVersionsAsync(_all ?? "", last, cancellation);
+        var there = actors.ToDictionary(a => a.Actor.Key, a => a.Version, StringComparer.Ordinal);
+        // New ones, those that changed, and those that are gone.
+        foreach (var key in there.Keys.Union(known.Keys).Where(k => known.GetValueOrDefault(k, -1) != there.GetValueOrDefault(k, -1))) await LookAsync(key, cancellation);
+        _all = last;
     }
 
     /// <summary>One that cannot be read keeps nobody from the others.</summary>

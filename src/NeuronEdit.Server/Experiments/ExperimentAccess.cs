@@ -31,6 +31,13 @@ internal sealed class ExperimentAccess(NodeStore nodes, ExperimentRecorder recor
         return caller.IsOperator || caller.User == row.User ? row : throw new ApiProblem(ProblemCodes.Forbidden, $"Experiment {key} is {row.User}'s; you may look at it, not control it.");
     }
 
+    /// <summary>Whoever follows an experiment may still see it; also one that is deleted, whose last events are theirs to see.</summary>
+    /// <exception cref="ApiProblem">They may not.</exception>
+    public async Task RequireStillAsync(Caller caller, string key, CancellationToken cancellation)
+    {
+        if (await nodes.Experiments.FindAsync(key, cancellation) is not { } row || !await MaySeeAsync(caller, row, cancellation)) throw ApiProblem.NotFound($"experiment {key}");
+    }
+
     private async Task<ExperimentRow?> FindAsync(string key, CancellationToken cancellation) =>
         await nodes.Experiments.FindAsync(key, cancellation) is { IsDeleted: false } row ? row : await recorder.LookAsync(key, cancellation);
 

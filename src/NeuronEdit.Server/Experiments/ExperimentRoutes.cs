@@ -85,18 +85,27 @@ internal static class ExperimentRoutes
         if (row.Version == 0) throw new ApiProblem(ProblemCodes.WrongPhase, $"No worker has taken experiment {row.Name} ({row.Key}) yet. Try again in a moment; see that one is alive.", TimeSpan.FromSeconds(1));
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, string key, ExperimentAccess access, ClusterClient client)
+    private static async Task<IResult> GetAsync(HttpContext context, string key, ExperimentAccess access, ExperimentRecorder recorder, ClusterClient client)
     {
         var row = await access.LookAsync(context, key, context.RequestAborted);
+        if (await DetailsAsync(client, key, context.RequestAborted) is { } details) return TypedResults.Ok(Views.Of(details, row.SubmittedAt));
+        if (row.Version == 0) return TypedResults.Ok(new Client.ExperimentDetails(ExperimentSnapshot.Of(row).Experiment, [], [], [], 0));
+        // Whoever is told that it is gone finds it in no list afterwards.
+        await recorder.LookAsync(key, context.RequestAborted);
+        throw ApiProblem.NotFound($"experiment {key}");
+    }
+
+    /// <summary>What the actor knows; null: it is not there, not yet or no more.</summary>
+    private static async Task<Cluster.Client.ExperimentDetails?> DetailsAsync(ClusterClient client, string key, CancellationToken cancellation)
+    {
         try
         {
-            var details = await client.ShowAsync(key, context.RequestAborted);
-            return details.Experiment.Key == key ? TypedResults.Ok(Views.Of(details, row.SubmittedAt)) : throw ApiProblem.NotFound($"experiment {key}");
+            var found = await client.ShowAsync(key, cancellation);
+            return found.Experiment.Key == key ? found : null;
         }
         catch (NeuronEditException e) when (e.Code == FailureCode.Specification)
         {
-            if (row.Version > 0) throw ApiProblem.NotFound($"experiment {key}");
-            return TypedResults.Ok(new Client.ExperimentDetails(ExperimentSnapshot.Of(row).Experiment, [], [], [], 0));
+            return null;
         }
     }
 

@@ -64,15 +64,15 @@ internal sealed class NodeWorld : IAsyncDisposable
     public async Task<string> OutAsync(params string[] arguments)
     {
         var (exit, shell) = await ExitAsync(arguments);
-        Assert.True(exit == ExitCode.Done, shell.Error);
+        Assert.True(exit == ExitCode.Done, Story(exit, shell));
         return shell.Out;
     }
 
     /// <summary>What a command says to programs.</summary>
     public async Task<JsonElement> JsonAsync(params string[] arguments)
     {
-        var (_, shell) = await ExitAsync([.. arguments, "--json"]);
-        Assert.True(shell.Out.Length > 0, shell.Error);
+        var (exit, shell) = await ExitAsync([.. arguments, "--json"]);
+        Assert.True(shell.Out.Length > 0, Story(exit, shell));
         return JsonDocument.Parse(shell.Out).RootElement;
     }
 
@@ -80,9 +80,12 @@ internal sealed class NodeWorld : IAsyncDisposable
     public async Task<string> ErrorAsync(int exit, params string[] arguments)
     {
         var (found, shell) = await ExitAsync(arguments);
-        Assert.True(found == exit, $"{found}: {shell.Out}{shell.Error}");
+        Assert.True(found == exit, Story(found, shell));
         return shell.Error;
     }
+
+    /// <summary>What a command that ended otherwise than it should said, and what the node logged meanwhile.</summary>
+    private string Story(int exit, Shell shell) => $"{exit}: {shell.Out}{shell.Error}\n{string.Join('\n', Node.Log.Lines.Where(line => !line.StartsWith("Debug", StringComparison.Ordinal) && !line.StartsWith("Trace", StringComparison.Ordinal)).TakeLast(30))}";
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using NeuronEdit.Client;
 using NeuronEdit.Tests.Shared;
@@ -92,6 +93,32 @@ public sealed class EventTests
         while (await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))) last = events.Current;
 
         Assert.Equal((EventKind.Deleted, "first is deleted"), (last.Kind, last.Text));
+    }
+
+    [Fact]
+    public async Task Events_OfAnExperimentThatIsDeletedByAnotherNode_EndWithThat()
+    {
+        using var folder = new TemporaryFolder();
+        await using var worker = await TestNode.StartAsync("name: one", folder);
+        using var held = worker.Work.HoldTraining();
+        await using var other = await TestNode.StartAsync("name: two\nrole: api", folder);
+        var key = (await worker.Client("ann").Experiments.SubmitAsync(new SubmitExperiment(TestNode.Spec("first")))).Experiment.Key;
+        var seen = new ConcurrentQueue<ExperimentEvent>();
+        var following = FollowAsync();
+        await worker.Client("ann").Experiments.PauseAsync(key);
+        await Answers.UntilAsync(() => Task.FromResult(seen.Any(e => e.Status == ExperimentStatus.Paused)));
+        // So long that the next event lets whoever follows be looked at again; that is all of the deletion, which takes less than a look's interval.
+        await Task.Delay(NeuronEdit.Server.Security.Authenticator.BelievedFor + TimeSpan.FromMilliseconds(500));
+
+        await worker.Client("ann").Experiments.DeleteAsync(key);
+
+        await following.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((EventKind.Deleted, "first is deleted"), (seen.Last().Kind, seen.Last().Text));
+
+        async Task FollowAsync()
+        {
+            await foreach (var e in other.Client("ann").Experiments.EventsAsync(key)) seen.Enqueue(e);
+        }
     }
 
     [Fact]

@@ -83,6 +83,31 @@ public sealed class ExperimentTests : IAsyncLifetime
         Assert.Equal("not-found", await _ann.Experiments.ResumeAsync(key).CodeAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Experiment_ThatOthersDeleted_IsInNoList_AtOnceWhereSomebodyWasTold(bool asked)
+    {
+        var key = (await TestNode.RunAsync(_ann, "first")).Key;
+        // A worker that is no node makes the turn: this node is not told of it.
+        await using (var store = new Cluster.Store.Sqlite.SqliteStore(_node.Settings.Store))
+        {
+            await store.OpenAsync(default);
+            var actor = (await store.ReadActorAsync(Cluster.Actors.ExperimentActor.Id(key), default))!;
+            Assert.True(await store.CommitAsync(new Cluster.Store.TurnCommit { Actor = actor.Actor, Version = actor.Version, StateFormat = actor.StateFormat, State = null, Consumed = [] }, default));
+        }
+
+        if (asked)
+        {
+            Assert.Equal("not-found", await _ann.Experiments.GetAsync(key).CodeAsync());
+            Assert.Empty(await _ann.Experiments.ListAsync().ToListAsync());
+        }
+        else
+        {
+            await Answers.UntilAsync(async () => (await _ann.Experiments.ListAsync().ToListAsync()).Count == 0);
+        }
+    }
+
     [Fact]
     public async Task Failure_OfAnItem_IsToldWithItsReasonAndCanBeResumed()
     {

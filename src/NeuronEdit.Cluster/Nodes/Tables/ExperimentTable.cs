@@ -45,6 +45,8 @@ public sealed class ExperimentTable
         "is_deleted = 0 AND (submitted < $2 OR (submitted = $2 AND key < $3)) AND (CAST($4 AS TEXT) IS NULL OR status = $4) AND (CAST($5 AS TEXT) IS NULL OR name = $5) " +
         "AND (CAST($6 AS TEXT) IS NULL OR substr(key, 1, length(CAST($6 AS TEXT))) = $6) AND (CAST($7 AS TEXT) IS NULL OR user_name = $7)";
 
+    private const string Versions = "SELECT key, version FROM node_experiments WHERE is_deleted = 0 AND key > $1 AND (CAST($2 AS TEXT) IS NULL OR key <= $2)";
+
     private readonly INodeDatabase _database;
 
     internal ExperimentTable(INodeDatabase database) => _database = database;
@@ -71,12 +73,12 @@ public sealed class ExperimentTable
     public async Task<ImmutableArray<ExperimentRow>> ListActiveAsync(string? after, int limit, CancellationToken cancellation) =>
         [.. await _database.QueryAsync($"SELECT {Columns} FROM node_experiments WHERE is_over = 0 AND key > $1 ORDER BY key LIMIT $2", Read, [after ?? "", (long)limit], cancellation)];
 
-    /// <summary>The versions of rows from one key to another.</summary>
+    /// <summary>The versions of rows from one key to another, but for those that are deleted.</summary>
     /// <param name="after">Those after this key.</param>
-    /// <param name="last">Up to this one.</param>
+    /// <param name="last">Up to this one; null: all that follow.</param>
     /// <param name="cancellation">Stops.</param>
-    public async Task<ImmutableDictionary<string, long>> ReadVersionsAsync(string after, string last, CancellationToken cancellation) =>
-        (await _database.QueryAsync("SELECT key, version FROM node_experiments WHERE key > $1 AND key <= $2", r => (Key: r.GetString(0), Version: r.GetInt64(1)), [after, last], cancellation))
+    public async Task<ImmutableDictionary<string, long>> ReadVersionsAsync(string after, string? last, CancellationToken cancellation) =>
+        (await _database.QueryAsync(Versions, r => (Key: r.GetString(0), Version: r.GetInt64(1)), [after, last], cancellation))
             .ToImmutableDictionary(r => r.Key, r => r.Version, StringComparer.Ordinal);
 
     /// <summary>Keeps what was looked at, with what follows from it, unless another was faster.</summary>
