@@ -76,7 +76,7 @@ public sealed class RequestTests
         var failure = await Assert.ThrowsAsync<NeuronEditApiException>(() => client.WhoAmIAsync());
 
         Assert.Equal((NeuronEditApiException.Unreachable, null), (failure.Code, failure.Status));
-        Assert.Equal("There is no connection to http://127.0.0.1:1/: refused See that the node runs and can be reached from here.", failure.Message);
+        Assert.Equal("There is no connection to http://127.0.0.1:1/: refused. See that the node runs and can be reached from here.", failure.Message);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using NeuronEdit.Cli.Commands;
 using NeuronEdit.Cli.Host;
 using NeuronEdit.Cli.Rendering;
-using NeuronEdit.Cluster.Turns;
+using NeuronEdit.Cluster.Hosting;
 
 namespace NeuronEdit.Cli.ClusterCommands;
 
@@ -65,7 +65,7 @@ internal sealed class WorkerCommand : ClusterCommand
     {
         var name = result.Tokens[0].Value;
         if (WorkerName.IsValid(name)) return name;
-        result.AddError($"--name is {(name.Length == 0 ? "empty" : name)}; must be 1 to {ActorId.PartLengthMax} lower-case letters, digits, -, . and _.");
+        result.AddError($"--name is {(name.Length == 0 ? "empty" : name)}; must be {WorkerName.Rule}.");
         return null;
     }
 }

@@ -16,5 +16,5 @@ internal static class NodeAddress
         return address;
     }
 
-    private static NeuronEditException Wrong(string what) => new(FailureCode.Specification, $"--node {what}.");
+    private static NeuronEditException Wrong(string what) => new(FailureCode.Specification, $"The node's address {what}.");
 }

@@ -57,7 +57,7 @@ internal sealed class EventStream(HttpTransport transport, ClientOptions options
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             if (++_failures < options.AttemptsMax) return false;
-            throw new NeuronEditApiException(NeuronEditApiException.Unreachable, $"The connection broke {_failures} times in a row: {e.Message} See that the node runs and can be reached from here.", innerException: e);
+            throw new NeuronEditApiException(NeuronEditApiException.Unreachable, $"The connection broke {_failures} times in a row: {HttpTransport.Sentence(e.Message)} See that the node runs and can be reached from here.", innerException: e);
         }
         catch (JsonException e)
         {

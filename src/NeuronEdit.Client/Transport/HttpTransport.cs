@@ -144,7 +144,10 @@ internal sealed class HttpTransport(HttpClient http, ClientOptions options)
     }
 
     private NeuronEditApiException Unreachable(string why, Exception inner) =>
-        new(NeuronEditApiException.Unreachable, $"There is no connection to {http.BaseAddress}: {why} See that the node runs and can be reached from here.", innerException: inner);
+        new(NeuronEditApiException.Unreachable, $"There is no connection to {http.BaseAddress}: {Sentence(why)} See that the node runs and can be reached from here.", innerException: inner);
+
+    /// <summary>A system's text as a sentence: some end with a full stop, some do not.</summary>
+    public static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
 
     private async Task<NeuronEditApiException> ProblemOfAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -85,7 +85,7 @@ public sealed class ApplicationClient
 
     /// <summary>Finds one; null where there is none.</summary>
     public async Task<ApplicationView?> FindAsync(string key, CancellationToken cancellation) =>
-        ActorNames.IsKey(key) && await _calls.ReadAsync<ApplicationState>(ApplicationActor.Id(key), cancellation) is { State.Submitted: not null } found ? ApplicationView.Of(found.State) : null;
+        ActorId.IsPart(key) && await _calls.ReadAsync<ApplicationState>(ApplicationActor.Id(key), cancellation) is { State.Submitted: not null } found ? ApplicationView.Of(found.State) : null;
 
     /// <summary>Stops one if it works, and forgets it; its results stay.</summary>
     public Task RemoveAsync(string key, CancellationToken cancellation) => _calls.SendAsync(ApplicationActor.Id(key), new RemoveApplication(), cancellation);

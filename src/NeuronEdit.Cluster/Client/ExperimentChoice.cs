@@ -27,7 +27,7 @@ public static class ExperimentChoice
         ArgumentNullException.ThrowIfNull(found);
         return found.Count > 0
             ? OneOf(found, tell, $"The name {text} is that of", "Give its id")
-            : throw new NeuronEditException(FailureCode.Specification, $"There is no experiment {text}. List those that there are; one that was submitted a moment ago appears as soon as a worker has taken it, so see that one is alive.");
+            : throw new NeuronEditException(FailureCode.Specification, $"There is no experiment {text}. Those that there are: neuronedit list. One that was submitted a moment ago appears as soon as a worker has taken it, so see that one is alive.");
     }
 
     private static T OneOf<T>(IReadOnlyList<T> found, Func<T, (string Key, string? Name, string Phase)> tell, string what, string wayOut)

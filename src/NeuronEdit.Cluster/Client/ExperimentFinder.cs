@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NeuronEdit.Cluster.Actors;
+using NeuronEdit.Cluster.Turns;
 
 namespace NeuronEdit.Cluster.Client;
 
@@ -13,8 +14,8 @@ internal sealed class ExperimentFinder(StoreCalls calls)
     public async Task<Stored<ExperimentState>> FindAsync(string text, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (ActorNames.IsKey(text) && await calls.ReadAsync<ExperimentState>(ExperimentActor.Id(text), cancellation) is { } exact) return exact;
-        if (text.Length >= ExperimentChoice.PrefixLengthMin && ActorNames.IsKey(text))
+        if (ActorId.IsPart(text) && await calls.ReadAsync<ExperimentState>(ExperimentActor.Id(text), cancellation) is { } exact) return exact;
+        if (text.Length >= ExperimentChoice.PrefixLengthMin && ActorId.IsPart(text))
         {
             // Keys come in their order, so those that begin with it are the next ones.
             var next = await calls.ListAsync<ExperimentState>(ExperimentActor.KindName, text, ExperimentChoice.CandidatesMax, cancellation);

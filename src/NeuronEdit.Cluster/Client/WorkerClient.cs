@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NeuronEdit.Cluster.Actors;
+using NeuronEdit.Cluster.Turns;
 
 namespace NeuronEdit.Cluster.Client;
 
@@ -88,8 +89,8 @@ public sealed class WorkerClient
 
     private async Task<WorkerView> FindAsync(string worker, CancellationToken cancellation)
     {
-        if (ActorNames.IsKey(worker) && await _calls.ReadAsync<WorkerState>(WorkerActor.Id(worker), cancellation) is { } found) return WorkerView.Of(found.State);
+        if (ActorId.IsPart(worker) && await _calls.ReadAsync<WorkerState>(WorkerActor.Id(worker), cancellation) is { } found) return WorkerView.Of(found.State);
         var known = await _calls.ListAsync<WorkerState>(WorkerActor.KindName, null, PageSize, cancellation);
-        throw new NeuronEditException(FailureCode.Specification, $"There is no worker {worker}.{NearestName.Suggest(worker, known.Select(w => w.Key))} List those that there are.");
+        throw new NeuronEditException(FailureCode.Specification, $"There is no worker {worker}.{NearestName.Suggest(worker, known.Select(w => w.Key))} Those that there are: neuronedit workers");
     }
 }

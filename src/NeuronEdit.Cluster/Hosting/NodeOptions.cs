@@ -53,15 +53,7 @@ public sealed record NodeOptions
     /// <exception cref="NeuronEditException">Specification: one is out of its range.</exception>
     public void Validate()
     {
-        try
-        {
-            _ = new ActorId("worker", Name);
-        }
-        catch (ArgumentException e)
-        {
-            throw new NeuronEditException(FailureCode.Specification, $"The node's name cannot be used: {e.Message}", e);
-        }
-
+        if (!WorkerName.IsValid(Name)) throw new NeuronEditException(FailureCode.Specification, $"'{Name}' can be no worker's name; it must be {WorkerName.Rule}.");
         Require(Slots is >= 0 and <= 1_024, nameof(Slots), Slots, "between 0 and 1024");
         Require(Slots > 0 || RunsActors, nameof(Slots), Slots, "at least 1 where the node runs no actors");
         Require(!Capabilities.IsDefaultOrEmpty, nameof(Capabilities), "nothing", "at least one device, such as cpu");

@@ -49,12 +49,22 @@ public readonly record struct ActorId
     /// <inheritdoc/>
     public override string ToString() => $"{Kind}/{Key}";
 
+    /// <summary>True where a text can be an actor's key, or a kind.</summary>
+    public static bool IsPart(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length is > 0 and <= PartLengthMax && text.All(IsPartLetter);
+    }
+
+    /// <summary>True for what keys and kinds consist of.</summary>
+    internal static bool IsPartLetter(char letter) => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.' or '_';
+
     private static string Checked(string part, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(part, name);
         if (part.Length > PartLengthMax) throw new ArgumentException($"'{part[..20]}...' has {part.Length} characters; an actor's {name} has at most {PartLengthMax}.", name);
         foreach (var c in part)
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_'))
+            if (!IsPartLetter(c))
                 throw new ArgumentException($"'{part}' has the character '{c}'; an actor's {name} has lower-case letters, digits, '-', '.' and '_'.", name);
         return part;
     }

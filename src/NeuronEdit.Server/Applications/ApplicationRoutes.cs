@@ -8,6 +8,7 @@ using NeuronEdit.Cluster.Client;
 using NeuronEdit.Data;
 using NeuronEdit.Server.Datasets;
 using NeuronEdit.Server.Experiments;
+using NeuronEdit.Server.Hosting;
 using NeuronEdit.Server.Problems;
 using NeuronEdit.Server.Results;
 using NeuronEdit.Server.Security;
@@ -58,7 +59,7 @@ internal static class ApplicationRoutes
             Inverse = asked.Inverse ?? false,
             DropRowsWithMissing = asked.DropRowsWithMissing ?? false,
         };
-        var application = await client.Applications.SubmitAsync(request, settings.Storage, CancellationToken.None);
+        var application = await client.Applications.SubmitAsync(request, NodeStorage.Require(settings), CancellationToken.None);
         await UntilTakenAsync(client, application.Key, time);
         return TypedResults.Accepted($"/v1/applications/{application.Key}", Of(application));
     }

@@ -61,21 +61,31 @@ internal static class ExperimentRoutes
         Submission.RequirePriority(Caller.Of(context), change.Priority);
         try
         {
-            var changed = await client.ChangeShareAsync(key, share => new Cluster.Client.Share
+            var changed = await client.ChangeShareAsync(key, share => Valid(new Cluster.Client.Share
             {
                 Weight = change.Weight ?? share.Weight,
                 Priority = change.Priority ?? share.Priority,
                 SlotsMax = change.SlotsMax is { } most ? most == 0 ? null : most : share.SlotsMax,
-            }, CancellationToken.None);
+            }), CancellationToken.None);
             return TypedResults.Ok(Views.Of(changed, ExperimentSnapshot.Of(row).Experiment.Run, row.SubmittedAt));
-        }
-        catch (NeuronEditException e) when (e.Message.Contains("must be", StringComparison.Ordinal))
-        {
-            throw new ApiProblem(ProblemCodes.InvalidExperiment, e.Message, inner: e);
         }
         catch (NeuronEditException e)
         {
             throw ProblemOf.Control(e);
+        }
+    }
+
+    /// <summary>What is wrong with a share does not lie in the experiment's phase.</summary>
+    private static Cluster.Client.Share Valid(Cluster.Client.Share share)
+    {
+        try
+        {
+            share.Validate();
+            return share;
+        }
+        catch (NeuronEditException e)
+        {
+            throw ProblemOf.Exception(e);
         }
     }
 

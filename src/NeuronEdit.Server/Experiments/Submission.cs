@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using NeuronEdit.Client;
 using NeuronEdit.Cluster.Client;
 using NeuronEdit.Cluster.Nodes.Tables;
+using NeuronEdit.Experiments.Results;
 using NeuronEdit.Experiments.Specification;
 using NeuronEdit.Server.Datasets;
 using NeuronEdit.Server.Events;
+using NeuronEdit.Server.Hosting;
 using NeuronEdit.Server.Problems;
 using NeuronEdit.Server.Security;
 using NeuronEdit.Server.Settings;
@@ -31,13 +34,13 @@ internal sealed class Submission(NodeSettings settings, ClusterClient client, Ex
             new SubmitRequest
             {
                 Spec = spec,
-                Results = guard.Results(asked.Results ?? ResultsOf(spec, asked.Spec), caller.User),
+                Results = guard.Results(asked.Results ?? ResultsOf(spec), caller.User),
                 User = caller.User,
                 Share = ShareOf(asked.Share),
                 Deadline = Seconds("deadlineSeconds", asked.DeadlineSeconds),
                 Retention = Seconds("retentionSeconds", asked.RetentionSeconds),
             },
-            settings.Storage,
+            NodeStorage.Require(settings),
             CancellationToken.None);
         return await AcceptedAsync(request, caller, spec, asked);
     }
@@ -47,10 +50,10 @@ internal sealed class Submission(NodeSettings settings, ClusterClient client, Ex
     {
         if (asked.Samples.IsEmpty) throw new ApiProblem(ProblemCodes.InvalidExperiment, "samples is empty; name at least one.");
         var samples = asked.Samples.Select(SampleOf).ToImmutableArray();
-        var checkedSamples = await WithinBoundsAsync(samples, row.User);
+        var checkedSamples = await WithinBoundsAsync(samples, row.User, settings.Limits.InputFiles);
         try
         {
-            var request = await client.AddSamplesAsync(row.Key, checkedSamples, settings.Data[0], settings.Storage, CancellationToken.None);
+            var request = await client.AddSamplesAsync(row.Key, checkedSamples, settings.Data[0], NodeStorage.Require(settings), CancellationToken.None);
             watch.Changed(row.Key);
             return new Accepted(Views.Of(request.Before!, request.FirstRun, row.SubmittedAt), request.IsNews, request.FirstRun);
         }
@@ -71,7 +74,7 @@ internal sealed class Submission(NodeSettings settings, ClusterClient client, Ex
         if (request.Before is { } before && before.User != caller.User && !caller.IsOperator) throw new ApiProblem(ProblemCodes.Taken, "The results folder belongs to somebody else's experiment. Name another one.");
         var row = await recorder.LookAsync(request.Key, CancellationToken.None);
         var at = row is { IsDeleted: false } ? row.SubmittedAt : DateTimeOffset.UtcNow;
-        var results = guard.Results(asked.Results ?? ResultsOf(spec, asked.Spec), caller.User);
+        var results = guard.Results(asked.Results ?? ResultsOf(spec), caller.User);
         var experiment = request.Before is { } known
             ? Views.Of(known, request.FirstRun, at)
             : new Experiment(
@@ -86,18 +89,13 @@ internal sealed class Submission(NodeSettings settings, ClusterClient client, Ex
     {
         var (source, target) = (await datasets.ResolveAsync(spec.Source, caller.User), await datasets.ResolveAsync(spec.Target, caller.User));
         var budget = settings.Limits.InputFiles;
-        return spec with
-        {
-            Source = guard.Inputs(source, caller.User, ref budget),
-            Target = guard.Inputs(target, caller.User, ref budget),
-            Extrapolate = await WithinBoundsAsync(spec.Extrapolate, caller.User),
-        };
+        var bounded = spec with { Source = guard.Inputs(source, caller.User, ref budget), Target = guard.Inputs(target, caller.User, ref budget) };
+        return bounded with { Extrapolate = await WithinBoundsAsync(spec.Extrapolate, caller.User, budget) };
     }
 
-    private async Task<ImmutableArray<ExtrapolateSpec>> WithinBoundsAsync(ImmutableArray<ExtrapolateSpec> samples, string user)
+    private async Task<ImmutableArray<ExtrapolateSpec>> WithinBoundsAsync(ImmutableArray<ExtrapolateSpec> samples, string user, int budget)
     {
         var bounded = ImmutableArray.CreateBuilder<ExtrapolateSpec>(samples.Length);
-        var budget = settings.Limits.InputFiles;
         foreach (var sample in samples)
         {
             var (paths, truth) = (await datasets.ResolveAsync(sample.Paths, user), await datasets.ResolveAsync(sample.Truth, user));
@@ -115,12 +113,12 @@ internal sealed class Submission(NodeSettings settings, ClusterClient client, Ex
         return new ExtrapolateSpec(input.Sample, input.Paths, input.Truth ?? []);
     }
 
-    /// <summary>The results folder of an experiment file that names none: one that no other has.</summary>
-    private static string ResultsOf(ExperimentSpec spec, string text)
+    /// <summary>The results folder of an experiment file that names none: one that none of other settings has.</summary>
+    private static string ResultsOf(ExperimentSpec spec)
     {
         if (spec.Output.Path != UnnamedResults) return spec.Output.Path;
         var name = string.Concat(spec.Name.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec, ResultsJson.Options)).AsSpan(0, 6));
         return name.Length == 0 ? hash : $"{name}-{hash}";
     }
 

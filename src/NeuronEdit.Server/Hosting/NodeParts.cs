@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NeuronEdit.Cluster.Actors;
 using NeuronEdit.Cluster.Client;
 using NeuronEdit.Cluster.Nodes;
 using NeuronEdit.Cluster.Store;
@@ -69,7 +70,7 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public ResultIndex Results { get; } = new();
 
-    /// <summary>Opens both stores, and makes the folders that are the node's own.</summary>
+    /// <summary>Opens both stores; the first node of a cluster makes the folders that are the cluster's own.</summary>
     public async Task OpenAsync(CancellationToken cancellation)
     {
         foreach (var folder in Settings.Data)
@@ -79,17 +80,30 @@ internal sealed class NodeParts : IAsyncDisposable
 
         try
         {
-            foreach (var folder in (string[])[Settings.Storage, Settings.Results]) Directory.CreateDirectory(folder);
             await Store.OpenAsync(cancellation);
             await Nodes.OpenAsync(cancellation);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new NeuronEditException(FailureCode.Storage, $"A folder of the node cannot be made: {e.Message}", e);
+            var isNew = (await Store.ListActorsAsync(ExperimentActor.KindName, null, 1, cancellation)).IsEmpty;
+            MakeFolder("storage", Settings.Storage, isNew);
+            MakeFolder("results", Settings.Results, isNew);
         }
         catch (StoreException e)
         {
             throw new NeuronEditException(FailureCode.Storage, e.Message, e);
+        }
+    }
+
+    /// <summary>Where experiments are known, a folder that is not there is rather a disk that is not mounted: a new one would hide that.</summary>
+    private static void MakeFolder(string setting, string folder, bool isNew)
+    {
+        if (Directory.Exists(folder)) return;
+        if (!isNew) throw new NeuronEditException(FailureCode.Storage, $"{folder}: there is no such folder, which {setting} names, though the store knows experiments. See that its disk is mounted; if what was in it is gone for good, make the folder anew (mkdir {folder}).");
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NeuronEditException(FailureCode.Storage, $"{folder}, which {setting} names, cannot be made: {e.Message} Make it, or name a folder that the node may write to.", e);
         }
     }
 

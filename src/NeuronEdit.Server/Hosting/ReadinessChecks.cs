@@ -14,6 +14,7 @@ internal sealed class ReadinessChecks(NodeParts parts) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
     private readonly ILogger _log = parts.Logs.CreateLogger<ReadinessChecks>();
     private (long At, Readiness Found)? _last;
 
@@ -49,13 +50,15 @@ internal sealed class ReadinessChecks(NodeParts parts) : IDisposable
         return new Readiness(checks.All(c => c.IsReady) ? "ready" : "not-ready", checks);
     }
 
+    /// <summary>A file system that hangs holds up one check, not those who ask.</summary>
     private async Task<ReadinessCheck> CheckAsync(string name, Func<CancellationToken, Task> check, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            await check(either.Token).WaitAsync(either.Token);
+            if (!_running.TryGetValue(name, out var running) || running.IsCompleted) _running[name] = running = Task.Run(() => check(either.Token), CancellationToken.None);
+            await running.WaitAsync(either.Token);
             return new ReadinessCheck(name, true);
         }
         catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))

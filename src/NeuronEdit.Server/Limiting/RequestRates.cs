@@ -9,13 +9,13 @@ namespace NeuronEdit.Server.Limiting;
 /// <summary>Bounds how many requests a user may make, with whatever tokens.</summary>
 internal sealed class RequestRates(NodeSettings settings) : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    private const int PeriodsPerSecond = 10;
 
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(user => RateLimitPartition.GetTokenBucketLimiter(user, _ => new TokenBucketRateLimiterOptions
     {
         TokenLimit = settings.Limits.RequestBurst,
-        TokensPerPeriod = Math.Max(1, settings.Limits.RequestsPerSecond / 10),
-        ReplenishmentPeriod = settings.Limits.RequestsPerSecond < 10 ? TimeSpan.FromSeconds(1.0 / settings.Limits.RequestsPerSecond) : Period,
+        TokensPerPeriod = PerPeriod(settings),
+        ReplenishmentPeriod = TimeSpan.FromSeconds((double)PerPeriod(settings) / settings.Limits.RequestsPerSecond),
         AutoReplenishment = true,
         QueueLimit = 0,
     }));
@@ -29,6 +29,9 @@ internal sealed class RequestRates(NodeSettings settings) : IDisposable
         if (lease.IsAcquired) return;
         throw new ApiProblem(ProblemCodes.RateLimited, $"User {caller.User} makes more than {settings.Limits.RequestsPerSecond} requests a second (limits.requestsPerSecond). Wait a little.", TimeSpan.FromSeconds(1));
     }
+
+    /// <summary>A whole number of requests; how long a period is follows from it.</summary>
+    private static int PerPeriod(NodeSettings settings) => Math.Max(1, settings.Limits.RequestsPerSecond / PeriodsPerSecond);
 
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();

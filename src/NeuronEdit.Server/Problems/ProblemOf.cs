@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using NeuronEdit.Cluster.Store;
 
 namespace NeuronEdit.Server.Problems;
 
 /// <summary>Tells what kind of problem an exception is.</summary>
-internal static class ProblemOf
+internal static partial class ProblemOf
 {
     private static readonly TimeSpan StoreBack = TimeSpan.FromSeconds(2);
 
@@ -34,7 +35,24 @@ internal static class ProblemOf
     private static string Malformed(Exception e)
     {
         for (var at = e; at is not null; at = at.InnerException)
-            if (at is JsonException json) return $"The request's content is not what is expected here: {json.Message} docs/api.md and /openapi/v1.json show its form.";
+            if (at is JsonException json) return $"The request's content is not what is expected here: {InPlainWords(json.Message)} docs/api.md and /openapi/v1.json show its form.";
         return $"The request cannot be read: {e.Message}";
     }
+
+    /// <summary>Whoever writes JSON knows the names in it, not those of this program's types.</summary>
+    private static string InPlainWords(string text)
+    {
+        text = Unmapped().Replace(text, "$1 is not known here");
+        text = Missing().Replace(text, "there must be $1");
+        return Converted().Replace(text, "a value is of the wrong kind");
+    }
+
+    [GeneratedRegex(@"The JSON property ('.*?') could not be mapped to any \.NET member contained in type '[^']*'")]
+    private static partial Regex Unmapped();
+
+    [GeneratedRegex(@"JSON deserialization for type '[^']*' was missing required properties including: ('.*?(?='\.)')")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex(@"The JSON value could not be converted to [\w.+`\[\],]*\w|Unable to convert .*? to [\w.+`\[\],]*\w")]
+    private static partial Regex Converted();
 }

@@ -69,7 +69,7 @@ public sealed class TokenKeeper(NodeStore store, TimeProvider time)
         id = TokenText.TryParse(id)?.Id ?? id;
         if (await store.Tokens.RevokeAsync(id, time.GetUtcNow(), cancellation)) return true;
         if (await store.Tokens.FindAsync(id, cancellation) is not null) return false;
-        throw Fault($"There is no token {Masking.Mask(id)}. List those that there are.");
+        throw Fault($"There is no token {Masking.Mask(id)}. Those that there are: neuronedit token list");
     }
 
     private static NeuronEditException Fault(string message) => new(FailureCode.Specification, message);

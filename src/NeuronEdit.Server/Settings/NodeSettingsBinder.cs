@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
+using NeuronEdit.Cluster.Hosting;
 using NeuronEdit.Experiments.Specification;
 using YamlDotNet.RepresentationModel;
 
@@ -32,7 +32,7 @@ internal sealed class NodeSettingsBinder(string file, string baseDirectory)
         var role = top.Word("role", NodeRole.Both, ("both", NodeRole.Both), ("api", NodeRole.Api), ("worker", NodeRole.Worker));
         var settings = new NodeSettings
         {
-            Name = top.Text("name", DefaultName()),
+            Name = top.Text("name", WorkerName.Default(Environment.MachineName, Environment.ProcessId)),
             Role = role,
             Store = Store(Required(top, "store", "cluster.db, or Host=db.example.org;Database=neuronedit;Username=neuronedit")),
             Storage = Folder(Required(top, "storage", "./storage")),
@@ -76,12 +76,6 @@ internal sealed class NodeSettingsBinder(string file, string baseDirectory)
     }
 
     /// <summary>Node names follow the rules for actors' keys; machines' names need not.</summary>
-    private static string DefaultName()
-    {
-        var host = string.Concat(Environment.MachineName.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-'));
-        return string.Create(CultureInfo.InvariantCulture, $"{host}-{Environment.ProcessId}");
-    }
-
     private static (IPEndPoint EndPoint, bool Tls) Listen(SpecSection top)
     {
         var text = top.Text("listen", "http://127.0.0.1:8080");

@@ -1,4 +1,5 @@
 using System.Net;
+using NeuronEdit.Cluster.Hosting;
 using NeuronEdit.Cluster.Store;
 
 namespace NeuronEdit.Server.Settings;
@@ -10,6 +11,7 @@ internal static class NodeSettingsRules
     /// <exception cref="NeuronEditException">Specification: they do not fit together.</exception>
     public static void Check(NodeSettings settings)
     {
+        Require(WorkerName.IsValid(settings.Name), $"name is '{settings.Name}'; it must be {WorkerName.Rule}.");
         CheckListening(settings);
         CheckFolders(settings);
         StoreTls.Check(settings.Store, settings.Tls.PlainStore);

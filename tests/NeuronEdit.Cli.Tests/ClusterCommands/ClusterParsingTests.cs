@@ -1,6 +1,6 @@
-using NeuronEdit.Cli.ClusterCommands;
 using NeuronEdit.Cli.Host;
 using NeuronEdit.Client;
+using NeuronEdit.Cluster.Hosting;
 using ExperimentStatus = NeuronEdit.Cluster.Actors.ExperimentStatus;
 
 namespace NeuronEdit.Cli.Tests.ClusterCommands;

@@ -43,7 +43,7 @@ public sealed class TokenTests : IDisposable
     [InlineData("neuronedit token revoke needs the token's ID; neuronedit token list shows it.", "revoke")]
     [InlineData("--role is king; must be reader, submitter or operator.", "create", "--user", "ann", "--role", "king")]
     [InlineData("The user's name must be 1 to 64 lower-case letters", "create", "--user", "Ann")]
-    [InlineData("There is no token nothing. List those that there are.", "revoke", "nothing")]
+    [InlineData("There is no token nothing. Those that there are: neuronedit token list", "revoke", "nothing")]
     public async Task Mistake_IsNamed(string message, params string[] arguments) => Assert.Contains(message, (await RunAsync(ExitCode.Usage, arguments)).Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
 
     private async Task<Shell> RunAsync(int code, params string[] arguments)

@@ -26,6 +26,9 @@ public class LoginTests
 
         Assert.Equal("There are none.\n", await world.OutAsync("list"));
         Assert.Equal("There are none.\n", await world.OutAsync("list", "--node", "lab"));
+        world.Set(("NEURONEDIT_STORE", "cluster.db"));
+        Assert.Contains("NEURONEDIT_STORE is set and goes before the login", (await world.ExitAsync("login", "lab")).Shell.Error, StringComparison.Ordinal);
+        world.Set(("NEURONEDIT_STORE", ""));
         Assert.Equal("There are none.\n", await world.OutAsync("list", "--node", world.Node.Address.ToString()));
         var submitted = await world.OutAsync("submit", world.Spec("mine"), "--node", "lab");
         Assert.Contains(" --node lab\n", submitted, StringComparison.Ordinal);

@@ -152,7 +152,7 @@ public sealed class ControlTests : IAsyncLifetime
         await _world.StartAsync();
         var error = await Assert.ThrowsAsync<NeuronEditException>(() => AskAsync(what, "Nobody's"));
         Assert.Equal(FailureCode.Specification, error.Code);
-        Assert.StartsWith("There is no experiment Nobody's. List those that there are;", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no experiment Nobody's. Those that there are: neuronedit list. One", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -157,8 +157,8 @@ public sealed class ListTests : IAsyncLifetime
     public async Task Drain_WhoIsNotThere_IsRefused()
     {
         await BeatAsync("worker-1", 0);
-        Assert.Equal("There is no worker worker-2. Did you mean 'worker-1'? List those that there are.", (await RefusedAsync("worker-2")).Message);
-        Assert.Equal("There is no worker Big Worker. List those that there are.", (await RefusedAsync("Big Worker")).Message);
+        Assert.Equal("There is no worker worker-2. Did you mean 'worker-1'? Those that there are: neuronedit workers", (await RefusedAsync("worker-2")).Message);
+        Assert.Equal("There is no worker Big Worker. Those that there are: neuronedit workers", (await RefusedAsync("Big Worker")).Message);
         await _world.TellAsync(WorkerActor.Id("worker-1"), new WorkerLeft());
         await _world.SettleAsync();
         Assert.Equal("Worker worker-1 has left already.", (await RefusedAsync("worker-1")).Message);

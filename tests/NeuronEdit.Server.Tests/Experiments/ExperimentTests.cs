@@ -83,6 +83,16 @@ public sealed class ExperimentTests : IAsyncLifetime
         Assert.Equal("not-found", await _ann.Experiments.ResumeAsync(key).CodeAsync());
     }
 
+    [Fact]
+    public async Task Experiment_ThatIsOtherwiseWritten_IsTheSame()
+    {
+        var first = await _ann.Experiments.SubmitAsync(new SubmitExperiment(TestNode.Spec("first")));
+        Assert.False((await _ann.Experiments.SubmitAsync(new SubmitExperiment("# in other words\n" + TestNode.Spec("first", "output: { path: results }\n")))).IsNew);
+        var other = await _ann.Experiments.SubmitAsync(new SubmitExperiment(TestNode.Spec("first", "seed: 7\n")));
+        Assert.True(other.IsNew);
+        Assert.NotEqual(first.Experiment.Results, other.Experiment.Results);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -34,6 +34,46 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public async Task Submission_WithoutTheNodesStorage_IsNotTheSubmittersFault()
+    {
+        await using var node = await TestNode.StartAsync();
+        Directory.Delete(node.Settings.Storage, recursive: true);
+        using var request = new StringContent($$"""{ "spec": {{JsonSerializer.Serialize(TestNode.Spec("first"))}} }""", System.Text.Encoding.UTF8, "application/json");
+        var problem = await node.Http("ann", Role.Submitter).PostAsync(new Uri("v1/experiments", UriKind.Relative), request).ProblemAsync();
+        Assert.Equal((503, "storage-unavailable"), (problem.Status, problem.Code));
+        Assert.DoesNotContain(node.Settings.Storage, problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folder_ThatIsGone_IsMadeAnewByNobody_OnceExperimentsAreKnown()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var node = await TestNode.StartAsync(folder: folder)) await TestNode.RunAsync(node.Client("ann"), "first");
+        foreach (var name in (string[])["results", "storage"])
+        {
+            Directory.Move(folder.At(name), folder.At("elsewhere"));
+            var failure = await Assert.ThrowsAsync<NeuronEditException>(() => TestNode.StartAsync(folder: folder));
+            Assert.Equal(FailureCode.Storage, failure.Code);
+            Assert.StartsWith($"{folder.At(name)}: there is no such folder, which {name} names, though the store knows experiments.", failure.Message, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(folder.At(name)));
+            Directory.Move(folder.At("elsewhere"), folder.At(name));
+        }
+
+        await using var again = await TestNode.StartAsync(folder: folder);
+    }
+
+    [Theory]
+    [InlineData("A B")]
+    [InlineData("knoten-\u00fc")]
+    public async Task Name_ThatNoNodeCanHave_IsRefusedBeforeAnythingIsOpen(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var failure = await Assert.ThrowsAsync<NeuronEditException>(() => TestNode.StartAsync($"name: {name}", folder));
+        Assert.Equal((FailureCode.Specification, $"name is '{name}'; it must be 1 to 128 lower-case letters, digits, -, . and _."), (failure.Code, failure.Message[failure.Message.IndexOf("name is", StringComparison.Ordinal)..]));
+        Assert.False(File.Exists(folder.At("cluster.db")));
+    }
+
+    [Fact]
     public async Task Node_WithoutAuthentication_ServesThisMachineAloneAndSaysSo()
     {
         await using var node = await TestNode.StartAsync("authentication: none");

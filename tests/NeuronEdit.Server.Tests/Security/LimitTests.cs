@@ -36,6 +36,31 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Files_OfAllInputs_AreCountedTogether()
+    {
+        await using var node = await TestNode.StartAsync("limits: { inputFiles: 3 }");
+        var client = node.Client("ann");
+        Assert.True((await client.Experiments.SubmitAsync(new SubmitExperiment(TestNode.Spec("three")))).IsNew);
+        var failure = await Assert.ThrowsAsync<NeuronEditApiException>(() => client.Experiments.SubmitAsync(new SubmitExperiment("name: four\nsource: s.csv\ntarget: t.csv\nextrapolate: [{ path: [x1.csv, x2.csv] }]\n")));
+        Assert.Contains("limits.inputFiles", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "spec": 3 }""", "a value is of the wrong kind. Path: $.spec")]
+    [InlineData("""{ "spec": "x", "share": { "weight": "heavy" } }""", "a value is of the wrong kind. Path: $.share.weight")]
+    [InlineData("""{ "spec": "x", "shar": { } }""", "'shar' is not known here.")]
+    [InlineData("""{ }""", "there must be 'spec'")]
+    public async Task Json_OfAnotherForm_IsRefusedInWordsOfTheApi(string json, string why)
+    {
+        await using var node = await TestNode.StartAsync();
+        var problem = await node.Http("ann", Role.Submitter).PostAsync(new Uri("v1/experiments", UriKind.Relative), Answers.Json(json)).ProblemAsync();
+        Assert.Equal(ProblemCodes.Malformed, problem.Code);
+        Assert.Contains(why, problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("NeuronEdit.Client", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_ThatIsDeep_IsRefused()
     {
         await using var node = await TestNode.StartAsync();
