@@ -39,7 +39,7 @@ internal sealed class WorkerCommand : ClusterCommand
                 Lease = parsed.GetValue(_lease) ?? WorkerOrder.LeaseUsual,
             },
             IsVerbose = parsed.GetValue(_verbose),
-            Show = WorkersReport.WriteEnd,
+            Show = (outcome, terminal) => WorkersReport.WriteEnd(outcome, "Worker", terminal),
             Schema = () => OutputJson.Default.WorkerEnd,
             ExitCode = outcome => outcome.LeftInOrder ? ExitCode.Done : ExitCode.Stopped,
         }));

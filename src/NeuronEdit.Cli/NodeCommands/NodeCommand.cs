@@ -9,7 +9,7 @@ namespace NeuronEdit.Cli.NodeCommands;
 internal sealed class NodeCommand : CliCommand
 {
     private readonly Option<string?> _config = NodeFile.Option();
-    private readonly Option<string?> _placement = new("--placement") { HelpName = "PLACEMENT", Description = "What says where actors run: leases (in the store), or orleans (docs/orleans.md)" };
+    private readonly Option<string?> _placement = CommonOptions.Choice("--placement", "What says where actors run: leases (in the store), or orleans (docs/orleans.md)", "leases", "orleans");
     private readonly Option<bool> _verbose = CommonOptions.Flag("--verbose", "Log every work item, and every request that is refused");
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -26,7 +26,7 @@ internal sealed class NodeCommand : CliCommand
                 Json = parsed.GetValue(_json),
                 Settings = () => session.Settings(config, Variable),
                 IsVerbose = parsed.GetValue(_verbose),
-                Show = WorkersReport.WriteEnd,
+                Show = (outcome, terminal) => WorkersReport.WriteEnd(outcome, "Node", terminal),
                 Schema = () => OutputJson.Default.WorkerEnd,
                 ExitCode = outcome => outcome.LeftInOrder ? ExitCode.Done : ExitCode.Stopped,
             });

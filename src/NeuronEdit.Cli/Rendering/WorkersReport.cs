@@ -35,9 +35,12 @@ internal static class WorkersReport
             terminal.TextWidth));
     }
 
-    /// <summary>Writes how <c>worker</c> ended to standard output.</summary>
-    public static void WriteEnd(WorkerEnd outcome, Terminal terminal) => terminal.Out.WriteLine(
-        $"Worker {outcome.Worker} {(outcome.LeftInOrder ? "has left" : "was stopped")} after {Quantity.Duration(TimeSpan.FromSeconds(outcome.ElapsedSeconds))}.");
+    /// <summary>Writes how <c>worker</c>, or <c>node</c>, ended to standard output.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="what">What it was: a worker, or a node.</param>
+    /// <param name="terminal">Where to write.</param>
+    public static void WriteEnd(WorkerEnd outcome, string what, Terminal terminal) => terminal.Out.WriteLine(
+        $"{what} {outcome.Worker} {(outcome.LeftInOrder ? "has left" : "was stopped")} after {Quantity.Duration(TimeSpan.FromSeconds(outcome.ElapsedSeconds))}.");
 
     private static string StatusOf(WorkerInfo worker) => worker.Status switch
     {

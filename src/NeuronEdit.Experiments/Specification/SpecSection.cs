@@ -14,11 +14,12 @@ internal sealed class SpecSection
     private const int LettersShown = 60;
 
     private readonly string _file;
+    private readonly IReadOnlyDictionary<YamlNode, string>? _origins;
     private readonly YamlNode _place;
     private readonly Dictionary<string, YamlNode> _values = new(StringComparer.Ordinal);
     private readonly List<string> _known = [];
 
-    private SpecSection(string file, string path, YamlNode place) => (_file, Path, _place) = (file, path, place);
+    private SpecSection(string file, string path, YamlNode place, IReadOnlyDictionary<YamlNode, string>? origins) => (_file, Path, _place, _origins) = (file, path, place, origins);
 
     /// <summary>The section's setting, such as <c>training</c>; empty at the top.</summary>
     public string Path { get; }
@@ -27,9 +28,13 @@ internal sealed class SpecSection
     public IReadOnlyList<string> KnownKeys => _known;
 
     /// <summary>Takes a node as a section.</summary>
-    public static SpecSection Of(string file, string path, YamlNode node)
+    /// <param name="file">What messages call the file.</param>
+    /// <param name="path">The section's setting; empty at the top.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="origins">Where values come from that do not stand in the file, for messages; null: all stand there.</param>
+    public static SpecSection Of(string file, string path, YamlNode node, IReadOnlyDictionary<YamlNode, string>? origins = null)
     {
-        var section = new SpecSection(file, path, node);
+        var section = new SpecSection(file, path, node, origins);
         if (node is not YamlMappingNode mapping)
             throw section.Fault(node, path.Length == 0 ? "The experiment file" : path, $"is {Describe(node)}; must be a mapping of settings, 'key: value' lines");
         foreach (var (key, value) in mapping.Children)
@@ -106,14 +111,14 @@ internal sealed class SpecSection
     }
 
     /// <summary>A nested section, or an empty one where the key is absent.</summary>
-    public SpecSection Section(string key) => Of(_file, Name(key), Find(key) ?? new YamlMappingNode());
+    public SpecSection Section(string key) => Of(_file, Name(key), Find(key) ?? new YamlMappingNode(), _origins);
 
     /// <summary>A list of sections; empty where the key is absent. A single section counts as a list of one.</summary>
     public ImmutableArray<SpecSection> Sections(string key) => Find(key) switch
     {
         null => [],
-        YamlSequenceNode list => [.. list.Children.Select((n, i) => Of(_file, Name($"{key}[{i}]"), n))],
-        var node => [Of(_file, Name(key), node)],
+        YamlSequenceNode list => [.. list.Children.Select((n, i) => Of(_file, Name($"{key}[{i}]"), n, _origins))],
+        var node => [Of(_file, Name(key), node, _origins)],
     };
 
     /// <summary>The node under a key; null where it is absent or empty. The key counts as known.</summary>
@@ -152,9 +157,9 @@ internal sealed class SpecSection
 
     private NeuronEditException Fault(YamlNode node, string name, string problem)
     {
-        var line = node.Start.Line > 0 ? $", line {node.Start.Line}" : "";
+        var place = _origins?.GetValueOrDefault(node) ?? (node.Start.Line > 0 ? $"{_file}, line {node.Start.Line}" : _file);
         var stop = problem.EndsWith('.') || problem.EndsWith('?') ? "" : ".";
-        return new NeuronEditException(FailureCode.Specification, $"{_file}{line}: {name} {problem}{stop}");
+        return new NeuronEditException(FailureCode.Specification, $"{place}: {name} {problem}{stop}");
     }
 
     private static string Describe(YamlNode node) => node switch

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace NeuronEdit.Server.Settings;
 
 /// <summary>Turns a node's file into <see cref="NodeSettings"/>.</summary>
-internal sealed class NodeSettingsBinder(string file, string baseDirectory)
+internal sealed class NodeSettingsBinder(string file, string baseDirectory, IReadOnlyDictionary<YamlNode, string> origins)
 {
     private static readonly string[] Lists = ["data"];
 
@@ -26,7 +26,7 @@ internal sealed class NodeSettingsBinder(string file, string baseDirectory)
     /// <summary>Reads the settings and refuses unknown ones.</summary>
     public NodeSettings Bind(YamlMappingNode root)
     {
-        var top = SpecSection.Of(file, "", root);
+        var top = SpecSection.Of(file, "", root, origins);
         var (tls, limits) = (top.Section("tls"), top.Section("limits"));
         var (listen, usesTls) = Listen(top);
         var role = top.Word("role", NodeRole.Both, ("both", NodeRole.Both), ("api", NodeRole.Api), ("worker", NodeRole.Worker));
@@ -75,7 +75,6 @@ internal sealed class NodeSettingsBinder(string file, string baseDirectory)
         int Whole(string key, long least, long most, int otherwise) => (int)(section.Whole(key, least, most) ?? otherwise);
     }
 
-    /// <summary>Node names follow the rules for actors' keys; machines' names need not.</summary>
     private static (IPEndPoint EndPoint, bool Tls) Listen(SpecSection top)
     {
         var text = top.Text("listen", "http://127.0.0.1:8080");

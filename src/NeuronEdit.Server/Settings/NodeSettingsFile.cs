@@ -34,8 +34,10 @@ public static class NodeSettingsFile
         ArgumentNullException.ThrowIfNull(variable);
         var root = string.IsNullOrWhiteSpace(yaml) ? new YamlMappingNode() : SpecFile.Root(yaml, name);
         if (root is not YamlMappingNode mapping) throw Fault($"{name}: must be a mapping of settings, 'key: value' lines.");
-        foreach (var setting in NodeSettingsBinder.All) Overlay(mapping, setting, variable, name);
-        return new NodeSettingsBinder(name, baseDirectory).Bind(mapping);
+        var origins = NewOrigins();
+        if (mapping.Children.Count == 0) origins[mapping] = name;
+        foreach (var setting in NodeSettingsBinder.All) Overlay(mapping, setting, variable, name, origins);
+        return new NodeSettingsBinder(name, baseDirectory, origins).Bind(mapping);
     }
 
     /// <summary>Reads where telemetry goes from the environment alone, for what has no file.</summary>
@@ -45,9 +47,9 @@ public static class NodeSettingsFile
     {
         ArgumentNullException.ThrowIfNull(variable);
         const string Name = "the environment";
-        var root = new YamlMappingNode();
-        foreach (var setting in TelemetryBinder.All) Overlay(root, setting, variable, Name);
-        return TelemetryBinder.Bind(SpecSection.Of(Name, "", root).Section("telemetry"));
+        var (root, origins) = (new YamlMappingNode(), NewOrigins());
+        foreach (var setting in TelemetryBinder.All) Overlay(root, setting, variable, Name, origins);
+        return TelemetryBinder.Bind(SpecSection.Of(Name, "", root, origins).Section("telemetry"));
     }
 
     /// <summary>The variable of a setting.</summary>
@@ -64,14 +66,20 @@ public static class NodeSettingsFile
         return text.ToString();
     }
 
-    private static void Overlay(YamlMappingNode root, string setting, Func<string, string?> variable, string name)
+    private static void Overlay(YamlMappingNode root, string setting, Func<string, string?> variable, string name, Dictionary<YamlNode, string> origins)
     {
-        if (variable(VariableOf(setting)) is not { Length: > 0 } value) return;
+        var origin = VariableOf(setting);
+        if (variable(origin) is not { Length: > 0 } value) return;
         var (section, key) = setting.Split('.') is [var outer, var inner] ? (SectionOf(root, outer, name), inner) : (root, setting);
-        section.Children[new YamlScalarNode(key)] = NodeSettingsBinder.IsList(setting)
+        YamlNode node = NodeSettingsBinder.IsList(setting)
             ? new YamlSequenceNode(value.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(v => new YamlScalarNode(v)))
             : new YamlScalarNode(value);
+        section.Children[new YamlScalarNode(key)] = node;
+        foreach (var from in node.AllNodes) origins[from] = origin;
     }
+
+    /// <summary>Nodes are told apart by what they are, not by their values.</summary>
+    private static Dictionary<YamlNode, string> NewOrigins() => new(ReferenceEqualityComparer.Instance);
 
     private static YamlMappingNode SectionOf(YamlMappingNode root, string key, string name)
     {

@@ -29,7 +29,7 @@ public sealed class NodeTests
         Assert.True(stop!.Interrupt());
         Assert.Equal(ExitCode.Done, await running.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("4002 Node one leaves", shell.Error, StringComparison.Ordinal);
-        Assert.StartsWith("Worker one has left after ", shell.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Node one has left after ", shell.Out, StringComparison.Ordinal);
     }
 
     [Fact]

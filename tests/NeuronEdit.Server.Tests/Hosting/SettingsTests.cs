@@ -90,6 +90,26 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("NEURONEDIT_SLOTS", "many", "NEURONEDIT_SLOTS: slots is many; must be a whole number from 1 to 1024.")]
+    [InlineData("NEURONEDIT_LIMITS_STREAMS", "0", "NEURONEDIT_LIMITS_STREAMS: limits.streams is 0; must be a whole number from 1 to 100000.")]
+    [InlineData("NEURONEDIT_DATA", " ", "NEURONEDIT_DATA: data[0] is empty; must be text.")]
+    [InlineData("NEURONEDIT_TELEMETRY_PROTOCOL", "gprc", "NEURONEDIT_TELEMETRY_PROTOCOL: telemetry.protocol is 'gprc'; must be grpc or http/protobuf. Did you mean 'grpc'?")]
+    public void Variable_ThatIsWrong_IsBlamedItself(string name, string value, string message)
+    {
+        Assert.Equal(message, Assert.Throws<NeuronEditException>(() => NodeSettingsFile.Parse(Least, "node.yaml", _folder.Path, asked => asked == name ? value : null)).Message);
+        if (!name.Contains("TELEMETRY", StringComparison.Ordinal)) return;
+        Assert.Equal(message, Assert.Throws<NeuronEditException>(() => NodeSettingsFile.Telemetry(asked => asked == name ? value : null)).Message);
+    }
+
+    [Fact]
+    public void Settings_WithoutAFile_NameTheVariable()
+    {
+        var failure = Assert.Throws<NeuronEditException>(() => NodeSettingsFile.Parse("", "the node's settings", _folder.Path, _ => null));
+        Assert.StartsWith("the node's settings: store is missing;", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("NEURONEDIT_STORE", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Host=db.example.org;Database=n", "Host=db.example.org;Database=n;SSL Mode=VerifyFull")]
     [InlineData("Host=127.0.0.1;Database=n", "Host=127.0.0.1;Database=n")]
     [InlineData("Host=/var/run/postgresql;Database=n", "Host=/var/run/postgresql;Database=n")]
