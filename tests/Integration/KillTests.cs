@@ -78,7 +78,7 @@ public class KillTests
     private static void ResumeAndCompare(MadeCohort cohort)
     {
         Succeed(cohort, "run", "experiment.yaml", "--output", "killed", "--resume");
-        Assert.Equal(cohort.Bytes("whole"), cohort.Bytes("killed"));
+        cohort.AssertSameBytes("whole", "killed");
     }
 
     private static void Succeed(MadeCohort cohort, params string[] arguments)

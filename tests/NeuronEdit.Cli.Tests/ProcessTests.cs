@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace NeuronEdit.Cli.Tests;
 
 /// <summary>What only a process shows: the program itself, and signals.</summary>
-public sealed partial class ProcessTests
+public sealed class ProcessTests
 {
-    private const int Sigterm = 15;
-
     [Theory]
     [InlineData("--version", 0)]
     [InlineData("rnu", 2)]
@@ -35,7 +32,7 @@ public sealed partial class ProcessTests
         using var stop = new StopRequest(heard.Set, () => Assert.Fail("One signal is no second one."));
         stop.ListenToSignals();
         Assert.False(stop.IsRequested);
-        Assert.Equal(0, Kill(Environment.ProcessId, Sigterm));
+        OwnProcess.Terminate();
         Assert.True(heard.Wait(TimeSpan.FromSeconds(10)));
         Assert.True(stop.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(10)));
         Assert.True(stop.IsRequested);
@@ -55,7 +52,4 @@ public sealed partial class ProcessTests
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, await output, await error);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

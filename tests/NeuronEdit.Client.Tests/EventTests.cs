@@ -51,6 +51,26 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Events_OfConnectionsThatBringNothing_AreAskedForEverMoreRarely()
+    {
+        var asked = new List<TimeSpan>();
+        var time = new JumpingTime();
+        var node = new FakeNode();
+        for (var i = 0; i < 8; i++) node.Answer(_ => { asked.Add(time.Elapsed); return Stream(new StringContent(": still here\n\n")); });
+        node.Answer(_ => { asked.Add(time.Elapsed); return Stream(new StringContent(Numbered(1))); }).Answer(_ => { asked.Add(time.Elapsed); return new HttpResponseMessage(HttpStatusCode.NoContent); });
+        using var client = new NeuronEditClient(node, new Uri("http://127.0.0.1:1"), "secret", new ClientOptions { Time = time, Random = new Random(1) });
+
+        var seen = new List<long?>();
+        await foreach (var e in client.Experiments.EventsAsync("k")) seen.Add(e.Number);
+
+        Assert.Equal([1], seen);
+        var waits = asked.Zip(asked.Skip(1), (before, after) => after - before).ToList();
+        Assert.All(waits[..8], wait => Assert.InRange(wait, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)));
+        Assert.Equal(TimeSpan.FromSeconds(2), waits[7]);
+        Assert.Equal(TimeSpan.FromMilliseconds(100), waits[8]);
+    }
+
+    [Fact]
     public async Task Events_OfANodeThatRefuses_EndWithItsCode()
     {
         using var client = new FakeNode().Problem(HttpStatusCode.NotFound, "not-found").Client();
@@ -63,4 +83,34 @@ public sealed class EventTests
     private static string Unnumbered() => "event: progress\ndata: {\"kind\":\"progress\",\"time\":\"2026-11-26T00:00:00+00:00\",\"level\":\"info\",\"text\":\"t\"}\n\n";
 
     private static HttpResponseMessage Stream(HttpContent content) => new(HttpStatusCode.OK) { Content = content };
+
+    /// <summary>A clock on which every wait is over at once, and took as long as it should; limits of patience, of which there are a minute's, never run out.</summary>
+    private sealed class JumpingTime : TimeProvider
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+        public TimeSpan Elapsed { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime >= TimeSpan.Zero && dueTime < Patience)
+            {
+                Elapsed += dueTime;
+                ThreadPool.QueueUserWorkItem(_ => callback(state));
+            }
+
+            return new Never();
+        }
+
+        private sealed class Never : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
 }

@@ -10,8 +10,7 @@ namespace NeuronEdit.Cli.Rendering;
 /// <summary>How outcomes look in JSON. Programs depend on it: names are added, never changed.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
-    Converters = [typeof(FiniteNumberConverter)],
+    Converters = [typeof(FiniteNumberConverter), typeof(WordConverter)],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(RunOutcome))]
 [JsonSerializable(typeof(ImportOutcome))]
@@ -39,6 +38,9 @@ namespace NeuronEdit.Cli.Rendering;
 [JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(FailureJson))]
 internal sealed partial class OutputJson : JsonSerializerContext;
+
+/// <summary>Writes enums as the words that the HTTP API and the files have: <c>not-ready</c>.</summary>
+internal sealed class WordConverter() : JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 
 /// <summary>Writes numbers; what is not finite, which JSON cannot say, becomes null.</summary>
 internal sealed class FiniteNumberConverter : JsonConverter<double>

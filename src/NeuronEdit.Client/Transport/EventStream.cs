@@ -10,9 +10,13 @@ namespace NeuronEdit.Client;
 internal sealed class EventStream(HttpTransport transport, ClientOptions options, string path)
 {
     private static readonly TimeSpan Reconnect = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan IdleMax = TimeSpan.FromSeconds(2);
 
     private long? _last;
     private int _failures;
+
+    /// <summary>Connections in a row that ended in good order and brought nothing.</summary>
+    private int _idle;
 
     /// <summary>Reads events until the node says that no more will come.</summary>
     public async IAsyncEnumerable<ExperimentEvent> ReadAsync(long? after, [EnumeratorCancellation] CancellationToken cancellation)
@@ -29,9 +33,10 @@ internal sealed class EventStream(HttpTransport transport, ClientOptions options
             await using var content = await transport.ContentOfAsync(response, cancellation);
             await using var events = SseParser.Create(content, Parse).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
             var isGone = false;
+            _idle++;
             while (await NextAsync(events))
             {
-                _failures = 0;
+                (_failures, _idle) = (0, 0);
                 if (events.Current.Data is not { } seen) continue;
                 _last = seen.Number ?? _last;
                 isGone = seen.Kind == EventKind.Deleted;
@@ -41,8 +46,17 @@ internal sealed class EventStream(HttpTransport transport, ClientOptions options
             // Where this was the last of a stream that ended in good order, nothing is there to ask for any more.
             if (isGone && _failures == 0) yield break;
 
-            await Task.Delay(_failures == 0 ? Reconnect : transport.DelayAfter(_failures, null), options.Time, cancellation);
+            await Task.Delay(DelayNow(), options.Time, cancellation);
         }
+    }
+
+    /// <summary>A node that breaks connections, or ends them with nothing said, is not asked again and again without a pause.</summary>
+    private TimeSpan DelayNow()
+    {
+        if (_failures > 0) return transport.DelayAfter(_failures, null);
+        if (_idle == 0) return Reconnect;
+        var delay = transport.DelayAfter(_idle, null);
+        return delay < IdleMax ? delay : IdleMax;
     }
 
     private static ExperimentEvent? Parse(string type, ReadOnlySpan<byte> data) => data.IsEmpty ? null : JsonSerializer.Deserialize(data, ApiJson.Default.ExperimentEvent);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NeuronEdit.Cli.Host;
 using NeuronEdit.Cluster.Actors;
+using NeuronEdit.Cluster.Client;
 
 namespace NeuronEdit.Cli.Tests.ClusterCommands;
 
@@ -23,7 +24,7 @@ public class ClusterOutcomeTests
             var shell = Shell.OnCluster(new FakeCluster { Looks = [end, end] });
             Assert.Equal(code, await shell.RunAsync(line.Split(' ')));
             if (failure is not null) Assert.Contains("It says why.", line.EndsWith("--json", StringComparison.Ordinal) ? shell.Out : shell.Error, StringComparison.Ordinal);
-            if (line.EndsWith("--json", StringComparison.Ordinal)) Assert.Equal(status.ToString(), Parse(shell.Out).GetProperty("experiment").GetProperty("experiment").GetProperty("status").GetString());
+            if (line.EndsWith("--json", StringComparison.Ordinal)) Assert.Equal(Phases.Name(status), Parse(shell.Out).GetProperty("experiment").GetProperty("experiment").GetProperty("status").GetString());
         }
     }
 
@@ -159,10 +160,10 @@ public class ClusterOutcomeTests
         await shell.RunAsync("status", "b", "--json");
         var view = Parse(shell.Out);
         var step = view.GetProperty("steps")[6];
-        Assert.Equal(("Edit", "Current"), (step.GetProperty("step").GetString(), step.GetProperty("status").GetString()));
+        Assert.Equal(("edit", "current"), (step.GetProperty("step").GetString(), step.GetProperty("status").GetString()));
         Assert.Equal((52, 29_491_200), (step.GetProperty("phases")[0].GetProperty("done").GetInt64(), step.GetProperty("phases")[0].GetProperty("rowsTotal").GetInt64()));
         Assert.Equal("kind index worker slots done total detail", string.Join(' ', view.GetProperty("running")[0].EnumerateObject().Select(p => p.Name)));
-        Assert.Equal("Running", view.GetProperty("experiment").GetProperty("status").GetString());
+        Assert.Equal("running", view.GetProperty("experiment").GetProperty("status").GetString());
     }
 
     private static JsonElement Parse(string text) => JsonDocument.Parse(text).RootElement;

@@ -183,7 +183,7 @@ public class OutcomeTests
         var described = Shell.Redirected();
         await described.RunAsync("describe", "a.fcs", "--json");
         var file = Parse(described.Out).GetProperty("files")[0];
-        Assert.Equal("Fcs", file.GetProperty("format").GetString());
+        Assert.Equal("fcs", file.GetProperty("format").GetString());
         Assert.Equal("CD8a", file.GetProperty("columns")[1].GetProperty("marker").GetString());
     }
 

@@ -19,8 +19,8 @@ public class NodeHostTests
 
         var listed = (await world.JsonAsync("list", "--user", "ann", "--status", "finished")).GetProperty("experiments")[0];
         var key = listed.GetProperty("key").GetString()!;
-        Assert.Equal(("Finished", 3), (listed.GetProperty("status").GetString(), listed.GetProperty("weight").GetInt32()));
-        Assert.Equal("Finished", (await world.JsonAsync("status", key[..6])).GetProperty("experiment").GetProperty("status").GetString());
+        Assert.Equal(("finished", 3), (listed.GetProperty("status").GetString(), listed.GetProperty("weight").GetInt32()));
+        Assert.Equal("finished", (await world.JsonAsync("status", key[..6])).GetProperty("experiment").GetProperty("status").GetString());
         Assert.False((await world.JsonAsync("submit", world.Spec("first"))).GetProperty("isNews").GetBoolean());
         await world.OutAsync("watch", "first");
 
@@ -28,7 +28,7 @@ public class NodeHostTests
         Assert.Equal(1, (await world.JsonAsync("status", key)).GetProperty("experiment").GetProperty("round").GetInt32());
 
         var worker = (await world.JsonAsync("workers")).GetProperty("workers")[0];
-        Assert.Equal(("test", "Alive", 2), (worker.GetProperty("name").GetString(), worker.GetProperty("status").GetString(), worker.GetProperty("slots").GetInt32()));
+        Assert.Equal(("test", "alive", 2), (worker.GetProperty("name").GetString(), worker.GetProperty("status").GetString(), worker.GetProperty("slots").GetInt32()));
 
         Assert.StartsWith($"first ({key[..12]}) is deleted, and its results with it.\n", await world.OutAsync("delete", key), StringComparison.Ordinal);
         Assert.Equal("There are none.\n", await world.OutAsync("list"));
@@ -45,9 +45,9 @@ public class NodeHostTests
             await Answers.UntilAsync(async () => (await world.JsonAsync("status", key)).GetProperty("running").EnumerateArray().Any(r => r.GetProperty("kind").GetString() == WorkKinds.Train));
 
             var paused = await world.JsonAsync("pause", "held");
-            Assert.Equal(("Paused", true), (paused.GetProperty("experiment").GetProperty("status").GetString(), paused.GetProperty("isDone").GetBoolean()));
+            Assert.Equal(("paused", true), (paused.GetProperty("experiment").GetProperty("status").GetString(), paused.GetProperty("isDone").GetBoolean()));
             Assert.False((await world.JsonAsync("pause", "held", "--no-wait")).GetProperty("isNews").GetBoolean());
-            Assert.Equal("Running", (await world.JsonAsync("resume", "held")).GetProperty("experiment").GetProperty("status").GetString());
+            Assert.Equal("running", (await world.JsonAsync("resume", "held")).GetProperty("experiment").GetProperty("status").GetString());
             var shared = await world.JsonAsync("share", key, "--weight", "7", "--slots-max", "3");
             Assert.Equal((7, 3), (shared.GetProperty("weight").GetInt32(), shared.GetProperty("slotsMax").GetInt32()));
 
@@ -77,6 +77,29 @@ public class NodeHostTests
     }
 
     [Fact]
+    public async Task Events_OfANodeWhoseProcessIsToLeave_GoOnWhileItServes()
+    {
+        await using var world = await NodeWorld.StartAsync();
+        using var held = world.Node.Work.HoldTraining();
+        var key = (await world.JsonAsync("submit", world.Spec("held"))).GetProperty("key").GetString()!;
+        using (var heard = new ManualResetEventSlim())
+        using (var stop = new StopRequest(heard.Set, () => { }))
+        {
+            stop.ListenToSignals();
+            OwnProcess.Terminate();
+            Assert.True(heard.Wait(TimeSpan.FromSeconds(10)));
+        }
+
+        // The node was not told: it serves, as it does while it drains.
+        var watched = world.ExitAsync("watch", key);
+        Assert.NotSame(watched, await Task.WhenAny(watched, Task.Delay(TimeSpan.FromSeconds(1))));
+        held.Dispose();
+        var (exit, shell) = await watched.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(exit == ExitCode.Done, shell.Error);
+        Assert.Contains("train: done, loss 0.1\n", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFailure_EndsTheWaitWithItsCodeAndText_AndIsInTheLogs()
     {
         await using var world = await NodeWorld.StartAsync();
@@ -87,7 +110,7 @@ public class NodeHostTests
         Assert.All(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(" error: ", line, StringComparison.Ordinal));
         Assert.Contains("S has no rows.", errors, StringComparison.Ordinal);
         var lines = (await world.OutAsync("logs", "bad", "--follow", "--json")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        Assert.Equal("Submitted", lines[0].GetProperty("kind").GetString());
+        Assert.Equal("submitted", lines[0].GetProperty("kind").GetString());
         var last = lines[^1].GetProperty("last").GetInt64();
         Assert.Equal(lines[^2].GetProperty("number").GetInt64(), last);
         Assert.Equal(Enumerable.Range(1, (int)last).Select(n => (long)n), lines[..^1].Select(line => line.GetProperty("number").GetInt64()));

@@ -19,8 +19,8 @@ public class StoreHostTests
 
         var listed = (await world.JsonAsync("list", "--user", "ann", "--status", "finished")).GetProperty("experiments")[0];
         var key = listed.GetProperty("key").GetString()!;
-        Assert.Equal((world.At("results"), "Finished"), (listed.GetProperty("results").GetString(), listed.GetProperty("status").GetString()));
-        Assert.Equal("Finished", (await world.JsonAsync("status", key[..6])).GetProperty("experiment").GetProperty("status").GetString());
+        Assert.Equal((world.At("results"), "finished"), (listed.GetProperty("results").GetString(), listed.GetProperty("status").GetString()));
+        Assert.Equal("finished", (await world.JsonAsync("status", key[..6])).GetProperty("experiment").GetProperty("status").GetString());
         Assert.False((await world.JsonAsync("submit", world.Spec, "--output", world.At("results"))).GetProperty("isNews").GetBoolean());
 
         var before = world.Works.Count;
@@ -30,7 +30,7 @@ public class StoreHostTests
         Assert.Equal(1, (await world.JsonAsync("status", key)).GetProperty("experiment").GetProperty("round").GetInt32());
 
         var worker = (await world.JsonAsync("workers")).GetProperty("workers")[0];
-        Assert.Equal(("w1", "Alive", 2), (worker.GetProperty("name").GetString(), worker.GetProperty("status").GetString(), worker.GetProperty("slots").GetInt32()));
+        Assert.Equal(("w1", "alive", 2), (worker.GetProperty("name").GetString(), worker.GetProperty("status").GetString(), worker.GetProperty("slots").GetInt32()));
 
         Assert.Equal(ExitCode.Done, (await world.ExitAsync("delete", key)).Exit);
         Assert.Empty((await world.JsonAsync("list")).GetProperty("experiments").EnumerateArray());
@@ -54,17 +54,17 @@ public class StoreHostTests
         world.StartWorker();
         await world.WorkerIsAliveAsync();
         var submitted = await world.JsonAsync("submit", world.Spec);
-        Assert.Equal("Running", submitted.GetProperty("experiment").GetProperty("status").GetString());
+        Assert.Equal("running", submitted.GetProperty("experiment").GetProperty("status").GetString());
         var key = submitted.GetProperty("key").GetString()!;
         await training.WaitAsync();
         await StoreWorld.UntilAsync(async () => (await world.JsonAsync("status", key)).GetProperty("running") is var running && running.GetArrayLength() == 1 && running[0].GetProperty("done").ValueKind != System.Text.Json.JsonValueKind.Null);
         Assert.Equal("epoch 1 of 4, loss 0.3", (await world.JsonAsync("status", key)).GetProperty("running")[0].GetProperty("detail").GetString());
 
         var paused = await world.JsonAsync("pause", key);
-        Assert.Equal(("Paused", true), (paused.GetProperty("experiment").GetProperty("status").GetString(), paused.GetProperty("isDone").GetBoolean()));
+        Assert.Equal(("paused", true), (paused.GetProperty("experiment").GetProperty("status").GetString(), paused.GetProperty("isDone").GetBoolean()));
         Assert.Equal(0, (await world.JsonAsync("status", key)).GetProperty("running").GetArrayLength());
 
-        Assert.Equal("Running", (await world.JsonAsync("resume", "first")).GetProperty("experiment").GetProperty("status").GetString());
+        Assert.Equal("running", (await world.JsonAsync("resume", "first")).GetProperty("experiment").GetProperty("status").GetString());
         await training.WaitAsync();
         var shared = await world.JsonAsync("share", key, "--weight", "7", "--slots-max", "3");
         Assert.Equal((7, 0, 3), (shared.GetProperty("weight").GetInt32(), shared.GetProperty("priority").GetInt32(), shared.GetProperty("slotsMax").GetInt32()));
@@ -125,7 +125,7 @@ public class StoreHostTests
         world.StartWorker("--name", "w2");
         Assert.Equal(ExitCode.Done, (await world.ExitAsync("watch", "first")).Exit);
         var left = (await world.JsonAsync("workers")).GetProperty("workers")[0];
-        Assert.Equal(("w1", "Left"), (left.GetProperty("name").GetString(), left.GetProperty("status").GetString()));
+        Assert.Equal(("w1", "left"), (left.GetProperty("name").GetString(), left.GetProperty("status").GetString()));
 
         var drained = await world.JsonAsync("drain", "w2", "--no-wait");
         Assert.False(drained.GetProperty("isGone").GetBoolean());

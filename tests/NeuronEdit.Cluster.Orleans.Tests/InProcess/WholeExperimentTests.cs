@@ -41,7 +41,7 @@ public sealed class WholeExperimentTests : IAsyncLifetime
         Assert.Equal(["plan", "fit", "train", "sketch", "finish"], steps);
 
         _cohort.Run(_cohort.At("experiment.yaml"), "one", slots: 1);
-        Assert.Equal(_cohort.Bytes("one"), _cohort.Bytes("three"));
+        _cohort.AssertSameBytes("one", "three");
         var results = await experiment.ResultsAsync();
         Assert.Equal((_cohort.At("three"), 6_500), (results.Folder, results.Files.Where(f => f.Sample == "x").Sum(f => f.Rows)));
         Assert.Equal(_cohort.Bytes("three").Where(f => f.Key != "manifest.json"), results.Files.OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => KeyValuePair.Create(f.Path, f.Sha256)));

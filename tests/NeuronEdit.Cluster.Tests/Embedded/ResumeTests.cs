@@ -23,7 +23,7 @@ public class ResumeTests
         Assert.False(File.Exists(cohort.At("stopped/manifest.json")));
 
         cohort.Run(spec, "stopped", slots: 1, resume: true);
-        Assert.Equal(cohort.Bytes("whole"), cohort.Bytes("stopped"));
+        cohort.AssertSameBytes("whole", "stopped");
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class WholeExperimentTests : IAsyncLifetime
         Assert.Equal(Learnt(learnt.Item2, "training.json"), Learnt(_cluster.Stored("trainings"), "training.json"));
         Assert.Equal(Learnt(learnt.Item3, "sketch.json"), Learnt(_cluster.Stored("sketches"), "sketch.json"));
         _cohort.Run(_cohort.At("experiment.yaml"), "alone");
-        Assert.Equal(_cohort.Bytes("alone"), _cohort.Bytes("paper"));
+        _cohort.AssertSameBytes("alone", "paper");
         Assert.NotEqual(_cohort.Bytes("robust")["samples/x/part-00000.parquet"], _cohort.Bytes("paper")["samples/x/part-00000.parquet"]);
 
         static IEnumerable<KeyValuePair<string, DateTime>> Learnt(SortedDictionary<string, DateTime> files, string document) => files.Where(f => !f.Key.EndsWith(document, StringComparison.Ordinal));

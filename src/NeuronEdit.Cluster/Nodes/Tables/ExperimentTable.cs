@@ -45,7 +45,7 @@ public sealed class ExperimentTable
         "is_deleted = 0 AND (submitted < $2 OR (submitted = $2 AND key < $3)) AND (CAST($4 AS TEXT) IS NULL OR status = $4) AND (CAST($5 AS TEXT) IS NULL OR name = $5) " +
         "AND (CAST($6 AS TEXT) IS NULL OR substr(key, 1, length(CAST($6 AS TEXT))) = $6) AND (CAST($7 AS TEXT) IS NULL OR user_name = $7)";
 
-    private const string Versions = "SELECT key, version FROM node_experiments WHERE is_deleted = 0 AND key > $1 AND (CAST($2 AS TEXT) IS NULL OR key <= $2)";
+    private const string Versions = "SELECT key, version FROM node_experiments WHERE is_deleted = 0 AND key > $1";
 
     private readonly INodeDatabase _database;
 
@@ -78,7 +78,7 @@ public sealed class ExperimentTable
     /// <param name="last">Up to this one; null: all that follow.</param>
     /// <param name="cancellation">Stops.</param>
     public async Task<ImmutableDictionary<string, long>> ReadVersionsAsync(string after, string? last, CancellationToken cancellation) =>
-        (await _database.QueryAsync(Versions, r => (Key: r.GetString(0), Version: r.GetInt64(1)), [after, last], cancellation))
+        (await _database.QueryAsync(last is null ? Versions : Versions + " AND key <= $2", r => (Key: r.GetString(0), Version: r.GetInt64(1)), last is null ? [after] : [after, last], cancellation))
             .ToImmutableDictionary(r => r.Key, r => r.Version, StringComparer.Ordinal);
 
     /// <summary>Keeps what was looked at, with what follows from it, unless another was faster.</summary>
