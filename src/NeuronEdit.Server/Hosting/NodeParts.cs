@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using NeuronEdit.Cluster.Actors;
 using NeuronEdit.Cluster.Client;
 using NeuronEdit.Cluster.Nodes;
 using NeuronEdit.Cluster.Store;
@@ -16,6 +15,8 @@ namespace NeuronEdit.Server.Hosting;
 /// <summary>All that a node is made of, but for the web server.</summary>
 internal sealed class NodeParts : IAsyncDisposable
 {
+    private const int PageSize = 1_000;
+
     /// <summary>Puts a node together; nothing is opened yet.</summary>
     public NodeParts(NodeSettings settings, ILoggerFactory logs, TimeProvider time)
     {
@@ -82,9 +83,8 @@ internal sealed class NodeParts : IAsyncDisposable
         {
             await Store.OpenAsync(cancellation);
             await Nodes.OpenAsync(cancellation);
-            var isNew = (await Store.ListActorsAsync(ExperimentActor.KindName, null, 1, cancellation)).IsEmpty;
-            MakeFolder("storage", Settings.Storage, isNew);
-            MakeFolder("results", Settings.Results, isNew);
+            await MakeFolderAsync("storage", Settings.Storage, _ => true, cancellation);
+            await MakeFolderAsync("results", Settings.Results, experiment => experiment.Results.StartsWith(Path.TrimEndingDirectorySeparator(Settings.Results) + Path.DirectorySeparatorChar, StringComparison.Ordinal), cancellation);
         }
         catch (StoreException e)
         {
@@ -92,11 +92,17 @@ internal sealed class NodeParts : IAsyncDisposable
         }
     }
 
-    /// <summary>Where experiments are known, a folder that is not there is rather a disk that is not mounted: a new one would hide that.</summary>
-    private static void MakeFolder(string setting, string folder, bool isNew)
+    /// <summary>A folder that is not there, though an experiment has something in it, is rather a disk that is not mounted: a new one would hide that.</summary>
+    private async Task MakeFolderAsync(string setting, string folder, Func<ExperimentSummary, bool> isInIt, CancellationToken cancellation)
     {
         if (Directory.Exists(folder)) return;
-        if (!isNew) throw new NeuronEditException(FailureCode.Storage, $"{folder}: there is no such folder, which {setting} names, though the store knows experiments. See that its disk is mounted; if what was in it is gone for good, make the folder anew (mkdir {folder}).");
+        if (await FirstAsync(isInIt, cancellation) is { } experiment)
+        {
+            throw new NeuronEditException(
+                FailureCode.Storage,
+                $"{folder}: there is no such folder, which {setting} names, though experiment {experiment.Name} has files in it. See that its disk is mounted; if what was in it is gone for good, make the folder anew (mkdir {folder}).");
+        }
+
         try
         {
             Directory.CreateDirectory(folder);
@@ -104,6 +110,17 @@ internal sealed class NodeParts : IAsyncDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new NeuronEditException(FailureCode.Storage, $"{folder}, which {setting} names, cannot be made: {e.Message} Make it, or name a folder that the node may write to.", e);
+        }
+    }
+
+    private async Task<ExperimentSummary?> FirstAsync(Func<ExperimentSummary, bool> isWanted, CancellationToken cancellation)
+    {
+        for (string? after = null; ;)
+        {
+            var page = await Client.ListAsync(new ExperimentFilter(), after, PageSize, cancellation);
+            if (page.Experiments.FirstOrDefault(isWanted) is { } found) return found;
+            if (page.Next is null) return null;
+            after = page.Next;
         }
     }
 

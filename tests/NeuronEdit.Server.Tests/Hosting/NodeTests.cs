@@ -45,7 +45,7 @@ public sealed class NodeTests
     }
 
     [Fact]
-    public async Task Folder_ThatIsGone_IsMadeAnewByNobody_OnceExperimentsAreKnown()
+    public async Task Folder_ThatIsGone_IsMadeAnewByNobody_OnceExperimentsHaveFilesInIt()
     {
         using var folder = new TemporaryFolder();
         await using (var node = await TestNode.StartAsync(folder: folder)) await TestNode.RunAsync(node.Client("ann"), "first");
@@ -54,12 +54,14 @@ public sealed class NodeTests
             Directory.Move(folder.At(name), folder.At("elsewhere"));
             var failure = await Assert.ThrowsAsync<NeuronEditException>(() => TestNode.StartAsync(folder: folder));
             Assert.Equal(FailureCode.Storage, failure.Code);
-            Assert.StartsWith($"{folder.At(name)}: there is no such folder, which {name} names, though the store knows experiments.", failure.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{folder.At(name)}: there is no such folder, which {name} names, though experiment first has files in it.", failure.Message, StringComparison.Ordinal);
             Assert.False(Directory.Exists(folder.At(name)));
             Directory.Move(folder.At("elsewhere"), folder.At(name));
         }
 
-        await using var again = await TestNode.StartAsync(folder: folder);
+        // What is named anew held nothing.
+        await using var again = await TestNode.StartAsync("results: other", folder);
+        Assert.True(Directory.Exists(folder.At("other")));
     }
 
     [Theory]
