@@ -15,14 +15,16 @@ internal sealed class NamespaceFactAttribute : FactAttribute
 /// <summary>A network namespace that is joined to this one by one link, over which nothing but PostgreSQL can be reached; the link can be cut.</summary>
 internal sealed class NetworkLink : IDisposable
 {
-    private const string Here = "169.254.77.1";
-    private const string There = "169.254.77.2";
-    private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"ne{Environment.ProcessId}");
+    private const string NamePrefix = "ne";
+    private static readonly string Here = AddressOf(1);
+    private static readonly string There = AddressOf(2);
+    private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{Environment.ProcessId}");
     private readonly TcpListener _listener = new(IPAddress.Parse(Here), 0);
     private readonly CancellationTokenSource _stop = new();
 
     public NetworkLink()
     {
+        RemoveThoseOfTheDead();
         Must("netns", "add", _name);
         Must("link", "add", _name, "type", "veth", "peer", "name", "far", "netns", _name);
         Must("address", "add", $"{Here}/30", "dev", _name);
@@ -94,6 +96,21 @@ internal sealed class NetworkLink : IDisposable
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
             // One side has gone.
+        }
+    }
+
+    /// <summary>Each process has addresses of its own, a network of four among the link-local ones: what a killed run left behind would take the route.</summary>
+    private static string AddressOf(int host) => string.Create(CultureInfo.InvariantCulture, $"169.254.{1 + Environment.ProcessId / 64 % 254}.{Environment.ProcessId % 64 * 4 + host}");
+
+    private static void RemoveThoseOfTheDead()
+    {
+        const string Namespaces = "/run/netns";
+        if (!Directory.Exists(Namespaces)) return;
+        foreach (var name in Directory.GetFiles(Namespaces, $"{NamePrefix}*").Select(Path.GetFileName))
+        {
+            if (!int.TryParse(name![NamePrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var process) || Directory.Exists($"/proc/{process}")) continue;
+            Ip("netns", "delete", name);
+            Ip("link", "delete", name);
         }
     }
 
