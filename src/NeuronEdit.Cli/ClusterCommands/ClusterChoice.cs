@@ -27,6 +27,10 @@ internal sealed class ClusterChoice
         _node = takesNode ? ClusterSetting.Node(variable) : null;
     }
 
+    /// <summary>The variable that is set, and goes before a login; null: none is.</summary>
+    /// <param name="variable">Reads an environment variable.</param>
+    public static string? BeforeLogin(Func<string, string?> variable) => ((string[])[ClusterSetting.NodeVariable, ClusterSetting.StoreVariable]).FirstOrDefault(name => variable(name) is { Length: > 0 });
+
     /// <summary>The settings that have options.</summary>
     public IEnumerable<ClusterSetting> Settings => ((ClusterSetting?[])[_node, _store, _storage]).OfType<ClusterSetting>();
 

@@ -6,6 +6,12 @@ namespace NeuronEdit.Cli.ClusterCommands;
 /// <summary>Something that every command on a cluster has to know: given as an option, or else by the environment, so that it need not be typed each time.</summary>
 internal sealed class ClusterSetting
 {
+    /// <summary>Names a node.</summary>
+    public const string NodeVariable = "NEURONEDIT_NODE";
+
+    /// <summary>Names a store.</summary>
+    public const string StoreVariable = "NEURONEDIT_STORE";
+
     private readonly string _variableName;
     private readonly string _meaning;
     private readonly Func<string, string?> _variable;
@@ -21,13 +27,13 @@ internal sealed class ClusterSetting
     /// <param name="variable">Reads an environment variable.</param>
     public static ClusterSetting Store(Func<string, string?> variable) => new(
         new Option<string?>("--store") { HelpName = "STORE", Description = "The cluster's state: path of a SQLite file, or PostgreSQL connection string (default: NEURONEDIT_STORE)" },
-        "NEURONEDIT_STORE", "the cluster's store", variable, Cluster.Store.ClusterStores.WhatIsWrong);
+        StoreVariable, "the cluster's store", variable, Cluster.Store.ClusterStores.WhatIsWrong);
 
     /// <summary>A node: <c>--node</c>, <c>NEURONEDIT_NODE</c>.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     public static ClusterSetting Node(Func<string, string?> variable) => new(
         new Option<string?>("--node") { HelpName = "URL", Description = "A node of the cluster, by address or by the name of a login (default: NEURONEDIT_NODE, or where you are logged in)" },
-        "NEURONEDIT_NODE", "a node of the cluster", variable, _ => null);
+        NodeVariable, "a node of the cluster", variable, _ => null);
 
     /// <summary>The storage: <c>--storage</c>, <c>NEURONEDIT_STORAGE</c>.</summary>
     /// <param name="variable">Reads an environment variable.</param>

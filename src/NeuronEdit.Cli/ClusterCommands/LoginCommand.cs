@@ -8,9 +8,6 @@ namespace NeuronEdit.Cli.ClusterCommands;
 /// <summary><c>neuronedit login NODE</c>.</summary>
 internal sealed class LoginCommand : CliCommand
 {
-    /// <summary>Variables that go before a login.</summary>
-    private static readonly string[] Before = ["NEURONEDIT_NODE", "NEURONEDIT_STORE"];
-
     private readonly Argument<string> _node = new("NODE") { Description = "Its address, such as https://node-1:8443, or the name of a login" };
     private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "What to call it (default: its host and port)" };
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -32,7 +29,7 @@ internal sealed class LoginCommand : CliCommand
             {
                 Json = parsed.GetValue(_json),
                 Compute = (_, _, stop) => session.Login(session.Variable).InAsync(node, name, token, stop),
-                Show = (outcome, terminal) => LoginReport.Write(outcome, Before.FirstOrDefault(name => session.Variable(name) is { Length: > 0 }), terminal),
+                Show = (outcome, terminal) => LoginReport.Write(outcome, ClusterChoice.BeforeLogin(session.Variable), terminal),
                 Schema = () => OutputJson.Default.LoggedIn,
             });
         });

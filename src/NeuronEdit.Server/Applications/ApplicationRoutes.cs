@@ -59,7 +59,7 @@ internal static class ApplicationRoutes
             Inverse = asked.Inverse ?? false,
             DropRowsWithMissing = asked.DropRowsWithMissing ?? false,
         };
-        var application = await client.Applications.SubmitAsync(request, NodeStorage.Require(settings), CancellationToken.None);
+        var application = await client.Applications.SubmitAsync(request, NodeFolders.Storage(settings), CancellationToken.None);
         await UntilTakenAsync(client, application.Key, time);
         return TypedResults.Accepted($"/v1/applications/{application.Key}", Of(application));
     }

@@ -30,19 +30,20 @@ internal sealed class Submission(NodeSettings settings, ClusterClient client, Ex
             throw new ApiProblem(ProblemCodes.TooLarge, $"The experiment file has {bytes} bytes; this node takes {settings.Limits.SpecBytes} (limits.specBytes).");
         RequirePriority(caller, asked.Share?.Priority);
         var spec = await WithinBoundsAsync(SpecFile.Parse(asked.Spec, "the experiment file", settings.Data[0]), caller);
+        var results = guard.Results(asked.Results ?? ResultsOf(spec), caller.User);
         var request = await client.SubmitAsync(
             new SubmitRequest
             {
                 Spec = spec,
-                Results = guard.Results(asked.Results ?? ResultsOf(spec), caller.User),
+                Results = results,
                 User = caller.User,
                 Share = ShareOf(asked.Share),
                 Deadline = Seconds("deadlineSeconds", asked.DeadlineSeconds),
                 Retention = Seconds("retentionSeconds", asked.RetentionSeconds),
             },
-            NodeStorage.Require(settings),
+            NodeFolders.Storage(settings),
             CancellationToken.None);
-        return await AcceptedAsync(request, caller, spec, asked);
+        return await AcceptedAsync(request, caller, results, asked.Share);
     }
 
     /// <summary>Adds samples to an experiment that the caller controls.</summary>
@@ -53,7 +54,7 @@ internal sealed class Submission(NodeSettings settings, ClusterClient client, Ex
         var checkedSamples = await WithinBoundsAsync(samples, row.User, settings.Limits.InputFiles);
         try
         {
-            var request = await client.AddSamplesAsync(row.Key, checkedSamples, settings.Data[0], NodeStorage.Require(settings), CancellationToken.None);
+            var request = await client.AddSamplesAsync(row.Key, checkedSamples, settings.Data[0], NodeFolders.Storage(settings), CancellationToken.None);
             watch.Changed(row.Key);
             return new Accepted(Views.Of(request.Before!, request.FirstRun, row.SubmittedAt), request.IsNews, request.FirstRun);
         }
@@ -69,17 +70,16 @@ internal sealed class Submission(NodeSettings settings, ClusterClient client, Ex
         if (priority > 0 && !caller.IsOperator) throw new ApiProblem(ProblemCodes.Forbidden, "A priority above 0 goes before everybody else's experiments; only an operator may give it. Leave it out, or ask one.");
     }
 
-    private async Task<Accepted> AcceptedAsync(Request request, Caller caller, ExperimentSpec spec, SubmitExperiment asked)
+    private async Task<Accepted> AcceptedAsync(Request request, Caller caller, string results, Client.Share? share)
     {
         if (request.Before is { } before && before.User != caller.User && !caller.IsOperator) throw new ApiProblem(ProblemCodes.Taken, "The results folder belongs to somebody else's experiment. Name another one.");
         var row = await recorder.LookAsync(request.Key, CancellationToken.None);
         var at = row is { IsDeleted: false } ? row.SubmittedAt : DateTimeOffset.UtcNow;
-        var results = guard.Results(asked.Results ?? ResultsOf(spec), caller.User);
         var experiment = request.Before is { } known
             ? Views.Of(known, request.FirstRun, at)
             : new Experiment(
                 request.Key, request.Name, caller.User, Client.ExperimentStatus.Submitted, Client.ExperimentStep.Plan, 0, 0,
-                asked.Share ?? new Client.Share(), results, at);
+                share ?? new Client.Share(), results, at);
         if (request.Before is null) await recorder.SubmittedAsync(experiment, CancellationToken.None);
         watch.Changed(request.Key);
         return new Accepted(experiment, request.IsNews, request.FirstRun);

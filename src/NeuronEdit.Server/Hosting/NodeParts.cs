@@ -15,8 +15,6 @@ namespace NeuronEdit.Server.Hosting;
 /// <summary>All that a node is made of, but for the web server.</summary>
 internal sealed class NodeParts : IAsyncDisposable
 {
-    private const int PageSize = 1_000;
-
     /// <summary>Puts a node together; nothing is opened yet.</summary>
     public NodeParts(NodeSettings settings, ILoggerFactory logs, TimeProvider time)
     {
@@ -83,44 +81,11 @@ internal sealed class NodeParts : IAsyncDisposable
         {
             await Store.OpenAsync(cancellation);
             await Nodes.OpenAsync(cancellation);
-            await MakeFolderAsync("storage", Settings.Storage, _ => true, cancellation);
-            await MakeFolderAsync("results", Settings.Results, experiment => experiment.Results.StartsWith(Path.TrimEndingDirectorySeparator(Settings.Results) + Path.DirectorySeparatorChar, StringComparison.Ordinal), cancellation);
+            await NodeFolders.MakeAsync(Settings, Client, cancellation);
         }
         catch (StoreException e)
         {
             throw new NeuronEditException(FailureCode.Storage, e.Message, e);
-        }
-    }
-
-    /// <summary>A folder that is not there, though an experiment has something in it, is rather a disk that is not mounted: a new one would hide that.</summary>
-    private async Task MakeFolderAsync(string setting, string folder, Func<ExperimentSummary, bool> isInIt, CancellationToken cancellation)
-    {
-        if (Directory.Exists(folder)) return;
-        if (await FirstAsync(isInIt, cancellation) is { } experiment)
-        {
-            throw new NeuronEditException(
-                FailureCode.Storage,
-                $"{folder}: there is no such folder, which {setting} names, though experiment {experiment.Name} has files in it. See that its disk is mounted; if what was in it is gone for good, make the folder anew (mkdir {folder}).");
-        }
-
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new NeuronEditException(FailureCode.Storage, $"{folder}, which {setting} names, cannot be made: {e.Message} Make it, or name a folder that the node may write to.", e);
-        }
-    }
-
-    private async Task<ExperimentSummary?> FirstAsync(Func<ExperimentSummary, bool> isWanted, CancellationToken cancellation)
-    {
-        for (string? after = null; ;)
-        {
-            var page = await Client.ListAsync(new ExperimentFilter(), after, PageSize, cancellation);
-            if (page.Experiments.FirstOrDefault(isWanted) is { } found) return found;
-            if (page.Next is null) return null;
-            after = page.Next;
         }
     }
 

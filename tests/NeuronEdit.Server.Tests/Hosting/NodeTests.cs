@@ -38,7 +38,7 @@ public sealed class NodeTests
     {
         await using var node = await TestNode.StartAsync();
         Directory.Delete(node.Settings.Storage, recursive: true);
-        using var request = new StringContent($$"""{ "spec": {{JsonSerializer.Serialize(TestNode.Spec("first"))}} }""", System.Text.Encoding.UTF8, "application/json");
+        using var request = Answers.Json($$"""{ "spec": {{JsonSerializer.Serialize(TestNode.Spec("first"))}} }""");
         var problem = await node.Http("ann", Role.Submitter).PostAsync(new Uri("v1/experiments", UriKind.Relative), request).ProblemAsync();
         Assert.Equal((503, "storage-unavailable"), (problem.Status, problem.Code));
         Assert.DoesNotContain(node.Settings.Storage, problem.Detail, StringComparison.Ordinal);
