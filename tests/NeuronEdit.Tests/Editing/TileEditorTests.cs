@@ -1,4 +1,5 @@
 using NeuronEdit.Editing;
+using NeuronEdit.Tests.Shared;
 using NeuronEdit.Tests.Sketches;
 
 namespace NeuronEdit.Tests.Editing;
@@ -95,9 +96,7 @@ public class TileEditorTests
         using var editor = new TileEditor(new SmallNetwork(), 2, new EditMap(Source, Target, EditOptions.Robust), Rows);
         var output = new float[X.Length];
         editor.Edit(X, Rows, 1, output);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        editor.Edit(X, Rows, 1, output);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() => editor.Edit(X, Rows, 1, output)));
     }
 
     [Fact]

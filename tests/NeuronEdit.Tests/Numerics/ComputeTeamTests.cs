@@ -1,4 +1,5 @@
 using NeuronEdit.Numerics;
+using NeuronEdit.Tests.Shared;
 
 namespace NeuronEdit.Tests.Numerics;
 
@@ -75,8 +76,9 @@ public sealed class ComputeTeamTests
         var calls = 0;
         Action<int> work = _ => Interlocked.Increment(ref calls);
         for (var round = 0; round < 50; round++) team.Run(work);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 500; round++) team.Run(work);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var round = 0; round < 500; round++) team.Run(work);
+        }));
     }
 }
